@@ -1,0 +1,67 @@
+"""Fieldlog: the log of a commune's prevention staff, and the figures that grow from it overnight.
+
+The listing of this package is the path of the data: accounts, commune, entries, indicators, measurements, monthly.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from .accounts import models as _accounts
+from .commune import models as _commune
+from .config import PROJECT, Settings, read_settings
+from .entries import models as _entries
+from .extensions import babel, csrf, db, login, migrate
+from .indicators import models as _indicators
+from .measurements import models as _measurements
+
+__version__ = "0.1.0"
+
+TABLES = (_accounts, _commune, _entries, _indicators, _measurements)  # imported so that the schema is whole
+STAGES: tuple[Any, ...] = ()
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """The application. ``settings`` default to the environment's; ``overrides`` are Flask settings, for tests."""
+    settings = settings or read_settings()
+    app = Flask(
+        "fieldlog",
+        root_path=str(PROJECT / "fieldlog"),
+        template_folder=str(PROJECT / "templates"),
+        static_folder=None,
+    )
+    configure(app, settings)
+    app.config.update(overrides)
+    add_extensions(app)
+    add_stages(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's settings from ours."""
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key or None,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        BABEL_DEFAULT_LOCALE="fr",
+        BABEL_DEFAULT_TIMEZONE="Europe/Brussels",
+        BABEL_TRANSLATION_DIRECTORIES=str(PROJECT / "fieldlog" / "translations"),
+        MAX_CONTENT_LENGTH=1_000_000,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+
+
+def add_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(PROJECT / "migrations"))
+    csrf.init_app(app)
+    login.init_app(app)
+    babel.init_app(app)
+
+
+def add_stages(app: Flask) -> None:
+    """The pages of each stage, in the order of the data's path."""
+    for views in STAGES:
+        app.register_blueprint(views.blueprint)

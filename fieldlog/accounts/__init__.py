@@ -1,0 +1,1 @@
+"""Who: people, their services and brigades, signing in, and what a role may see."""

@@ -1,0 +1,1 @@
+"""Where and with whom: neighbourhoods and target areas, partners, service days, closing days."""

@@ -1,0 +1,91 @@
+"""Tables of the commune: where work is done, with whom, and on which days it is expected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import Model
+
+FIRST_DAY = date(1, 1, 1)
+LAST_DAY = date(9999, 12, 31)
+
+
+class Commune(Model):
+    """The one commune of this installation. ``is_demo`` marks made data: see ``fieldlog demo``."""
+
+    __tablename__ = "commune"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str] = mapped_column(String(120))
+    languages: Mapped[str] = mapped_column(String(5), default="fr,nl")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Neighbourhood(Model):
+    __tablename__ = "neighbourhood"
+
+    slug: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name_fr: Mapped[str] = mapped_column(String(120))
+    name_nl: Mapped[str] = mapped_column(String(120))
+
+    target_areas: Mapped[list[TargetArea]] = relationship(
+        back_populates="of",
+        cascade="all, delete-orphan",
+        order_by="TargetArea.phenomenon, TargetArea.first_day",
+    )
+
+
+class TargetArea(Model):
+    """From ``first_day`` to ``last_day`` (both included) the neighbourhood is a target area for the phenomenon.
+    One without dates holds from 0001-01-01 to 9999-12-31, so that a day is found by one comparison."""
+
+    __tablename__ = "target_area"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="last_day_after_first"),
+        Index("ix_target_area_neighbourhood", "neighbourhood", "phenomenon"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    neighbourhood: Mapped[str] = mapped_column(ForeignKey("neighbourhood.slug"))
+    phenomenon: Mapped[str] = mapped_column(String(32))
+    first_day: Mapped[date] = mapped_column(default=FIRST_DAY)
+    last_day: Mapped[date] = mapped_column(default=LAST_DAY)
+
+    of: Mapped[Neighbourhood] = relationship(back_populates="target_areas")
+
+
+class Partner(Model):
+    __tablename__ = "partner"
+
+    slug: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name_fr: Mapped[str] = mapped_column(String(120))
+    name_nl: Mapped[str] = mapped_column(String(120))
+
+
+class ServiceDay(Model):
+    """A weekday on which a service works. A service without any works Monday to Friday."""
+
+    __tablename__ = "service_day"
+    __table_args__ = (CheckConstraint("weekday IN ('mon','tue','wed','thu','fri','sat','sun')", name="weekday_known"),)
+
+    service: Mapped[str] = mapped_column(String(32), primary_key=True)
+    weekday: Mapped[str] = mapped_column(String(3), primary_key=True)
+
+
+class CommuneChange(Model):
+    """A mark for the night: what changed in the commune, and which days it reaches (both included).
+
+    Written in the transaction of the change; the night deletes exactly the marks it read.
+    """
+
+    __tablename__ = "commune_change"
+    __table_args__ = (CheckConstraint("what IN ('target_area','service_days')", name="what_known"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(16))
+    first_day: Mapped[date]
+    last_day: Mapped[date]

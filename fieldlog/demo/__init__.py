@@ -1,0 +1,1 @@
+"""The made commune: fictional people, fictional entries, the real plan."""

@@ -1,0 +1,1 @@
+"""1. From the phone's form to an ENTRY."""

@@ -1,0 +1,147 @@
+"""The ENTRY: one row of well-known dimensions, whatever its kind; what has several values stands beside it.
+
+What one kind requires lives in its declaration (``kinds``); the constraints here are what must hold for all.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..accounts.models import Person
+from ..extensions import Instant, Model
+
+
+class Entry(Model):
+    """What somebody did, for which service, on which day.
+
+    ``id`` is made on the phone and is the entry's name everywhere; ``number`` is this database's short key for it.
+    ``day`` is empty while it is still to be done. For kinds with hours ``day`` and ``last_day`` are the local days of
+    the start and of the end; else ``last_day`` is ``day``. ``topic`` is empty for kinds with several topics.
+    ``submission_hash`` is that of the first submission: a resend is compared with it, whatever was corrected since.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        CheckConstraint("(started_at IS NULL) = (ended_at IS NULL)", name="hours_have_start_and_end"),
+        CheckConstraint("ended_at > started_at", name="ended_after_started"),
+        CheckConstraint("minutes >= 0", name="minutes_not_negative"),
+        CheckConstraint("people >= 0", name="people_not_negative"),
+        CheckConstraint("length(note) <= 280", name="note_is_short"),
+        CheckConstraint("day >= requested_on", name="day_after_request"),
+        CheckConstraint("day >= offence_on", name="day_after_offence"),
+        CheckConstraint("last_day >= day", name="last_day_after_day"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name="withdrawn_with_a_reason"),
+        Index("ix_entry_day", "day"),
+        Index("ix_entry_kind_day", "kind", "day"),
+        Index("ix_entry_author_id_day", "author_id", "day"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    service: Mapped[str] = mapped_column(String(32))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    started_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    minutes: Mapped[int | None]
+    neighbourhood: Mapped[str | None] = mapped_column(ForeignKey("neighbourhood.slug"))
+    topic: Mapped[str | None] = mapped_column(String(32))
+    audience: Mapped[str | None] = mapped_column(String(16))
+    people: Mapped[int | None]
+    case: Mapped[str | None] = mapped_column("case_number", String(20))
+    relayed_to: Mapped[str | None] = mapped_column(String(64))
+    level: Mapped[str | None] = mapped_column(String(16))
+    requested_on: Mapped[date | None]
+    offence_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(String(280))
+    revision: Mapped[int] = mapped_column(default=1)
+    submission_hash: Mapped[str] = mapped_column(String(64))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_reason: Mapped[str | None] = mapped_column(String(280))
+
+    author: Mapped[Person] = relationship(foreign_keys=author_id)
+    recorded_by: Mapped[Person | None] = relationship(foreign_keys=recorded_by_id)
+    topics: Mapped[list[EntryTopic]] = relationship(cascade="all, delete-orphan", order_by="EntryTopic.topic")
+    partners: Mapped[list[EntryPartner]] = relationship(cascade="all, delete-orphan", order_by="EntryPartner.partner")
+    crew: Mapped[list[EntryCrew]] = relationship(cascade="all, delete-orphan", order_by="EntryCrew.person_id")
+
+
+class EntryTopic(Model):
+    """A topic of an entry whose kind may have several (``case_contact``)."""
+
+    __tablename__ = "entry_topic"
+
+    entry_number: Mapped[int] = mapped_column(ForeignKey("entry.number"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class EntryPartner(Model):
+    """A partner present or involved."""
+
+    __tablename__ = "entry_partner"
+
+    entry_number: Mapped[int] = mapped_column(ForeignKey("entry.number"), primary_key=True)
+    partner: Mapped[str] = mapped_column(ForeignKey("partner.slug"), primary_key=True)
+
+
+class EntryCrew(Model):
+    """A colleague who took part beside the author."""
+
+    __tablename__ = "entry_crew"
+    __table_args__ = (Index("ix_entry_crew_person_id", "person_id"),)
+
+    entry_number: Mapped[int] = mapped_column(ForeignKey("entry.number"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+
+    person: Mapped[Person] = relationship()
+
+
+class EntryRevision(Model):
+    """What an entry was before a change, who changed it, when and why. Append-only.
+
+    ``number`` is the revision that was replaced, ``snapshot`` its content as a line of ``entries.csv``.
+    ``change_id`` is made on the phone and, with ``change_hash``, makes sending the change twice harmless.
+    """
+
+    __tablename__ = "entry_revision"
+    __table_args__ = (CheckConstraint("length(reason) > 0", name="with_a_reason"),)
+
+    entry_number: Mapped[int] = mapped_column(ForeignKey("entry.number"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[UUID] = mapped_column(unique=True)
+    change_hash: Mapped[str] = mapped_column(String(64))
+    snapshot: Mapped[dict[str, str]] = mapped_column(JSON)
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    reason: Mapped[str] = mapped_column(String(280))
+
+    changed_by: Mapped[Person] = relationship()
+
+
+class EntryChange(Model):
+    """A mark for the night: the dates of one version of an entry, written in the same transaction as the entry.
+
+    A new entry leaves one mark, a correction two (the old dates and the new); the night deletes exactly the marks
+    it read. A timestamp watermark would lose late commits on PostgreSQL.
+    """
+
+    __tablename__ = "entry_change"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    entry_number: Mapped[int] = mapped_column(ForeignKey("entry.number"))
+    kind: Mapped[str] = mapped_column(String(32))
+    day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    requested_on: Mapped[date | None]
+    offence_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    marked_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,1 @@
+"""2. What is counted: the plan, its expected results, targets and indicators, and the grammar of measures."""

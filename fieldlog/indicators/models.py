@@ -1,0 +1,170 @@
+"""Tables of the plan: themes, objectives, expected results and indicators, in the order the plan prints them.
+
+``wording`` is the plan's own French and the legal text; ``label_fr`` and ``label_nl`` are what screens show.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import Model
+from .kinds import Measure, Target
+
+
+class Plan(Model):
+    """A plan and its period. ``version`` grows when what it counts changes; ``source`` is the plan file as loaded."""
+
+    __tablename__ = "plan"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="last_day_after_first"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    name_fr: Mapped[str] = mapped_column(String(200))
+    name_nl: Mapped[str] = mapped_column(String(200))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    version: Mapped[int] = mapped_column(default=1)
+    source: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    themes: Mapped[list[Theme]] = relationship(
+        back_populates="plan", cascade="all, delete-orphan", order_by="Theme.position"
+    )
+
+
+class Theme(Model):
+    """Coordination (code C), or a phenomenon (code 1 to 8)."""
+
+    __tablename__ = "theme"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(8))
+    phenomenon: Mapped[str | None] = mapped_column(String(32))
+    label_fr: Mapped[str] = mapped_column(String(200))
+    label_nl: Mapped[str] = mapped_column(String(200))
+
+    plan: Mapped[Plan] = relationship(back_populates="themes")
+    objectives: Mapped[list[StrategicObjective]] = relationship(
+        back_populates="theme", cascade="all, delete-orphan", order_by="StrategicObjective.position"
+    )
+
+
+class StrategicObjective(Model):
+    """A strategic objective of a theme, and of one service where the theme is split between several."""
+
+    __tablename__ = "strategic_objective"
+    __table_args__ = (Index("ix_strategic_objective_theme_id", "theme_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"))
+    position: Mapped[int]
+    service: Mapped[str | None] = mapped_column(String(32))
+    service_wording: Mapped[str | None] = mapped_column(Text)
+    wording: Mapped[str] = mapped_column(Text)
+    label_fr: Mapped[str] = mapped_column(Text)
+    label_nl: Mapped[str] = mapped_column(Text)
+
+    theme: Mapped[Theme] = relationship(back_populates="objectives")
+    operational: Mapped[list[OperationalObjective]] = relationship(
+        back_populates="strategic", cascade="all, delete-orphan", order_by="OperationalObjective.position"
+    )
+    indicators: Mapped[list[Indicator]] = relationship(
+        back_populates="strategic", cascade="all, delete-orphan", order_by="Indicator.position"
+    )
+
+
+class OperationalObjective(Model):
+    """One without results is one the plan leaves blank (8.5): shown, not measured."""
+
+    __tablename__ = "operational_objective"
+    __table_args__ = (Index("ix_operational_objective_strategic_id", "strategic_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strategic_id: Mapped[int] = mapped_column(ForeignKey("strategic_objective.id"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(8))
+    wording: Mapped[str] = mapped_column(Text)
+    label_fr: Mapped[str] = mapped_column(Text)
+    label_nl: Mapped[str] = mapped_column(Text)
+
+    strategic: Mapped[StrategicObjective] = relationship(back_populates="operational")
+    results: Mapped[list[ExpectedResult]] = relationship(
+        back_populates="objective", cascade="all, delete-orphan", order_by="ExpectedResult.position"
+    )
+
+
+class ExpectedResult(Model):
+    """An expected result: what is measured, and the target where the plan sets one.
+
+    ``service`` is the service whose work it counts, None where any service contributes.
+    """
+
+    __tablename__ = "expected_result"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "code"),
+        Index("ix_expected_result_objective_id", "objective_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    objective_id: Mapped[int] = mapped_column(ForeignKey("operational_objective.id"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(8))
+    service: Mapped[str | None] = mapped_column(String(32))
+    wording: Mapped[str] = mapped_column(Text)
+    label_fr: Mapped[str] = mapped_column(Text)
+    label_nl: Mapped[str] = mapped_column(Text)
+    measure_data: Mapped[dict[str, Any]] = mapped_column("measure", JSON)
+    target_data: Mapped[dict[str, Any] | None] = mapped_column("target", JSON(none_as_null=True))
+
+    objective: Mapped[OperationalObjective] = relationship(back_populates="results")
+
+    @property
+    def measure(self) -> Measure:
+        return Measure.model_validate(self.measure_data)
+
+    @property
+    def target(self) -> Target | None:
+        return Target.model_validate(self.target_data) if self.target_data else None
+
+
+class Indicator(Model):
+    """What the authority evaluates; it rests on one or more expected results of its strategic objective."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (Index("ix_indicator_strategic_id", "strategic_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strategic_id: Mapped[int] = mapped_column(ForeignKey("strategic_objective.id"))
+    position: Mapped[int]
+    wording: Mapped[str] = mapped_column(Text)
+    label_nl: Mapped[str] = mapped_column(Text)
+
+    strategic: Mapped[StrategicObjective] = relationship(back_populates="indicators")
+    results: Mapped[list[ExpectedResult]] = relationship(
+        secondary="indicator_result", order_by="ExpectedResult.position"
+    )
+
+
+class IndicatorResult(Model):
+    """Which expected results an indicator rests on."""
+
+    __tablename__ = "indicator_result"
+
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"), primary_key=True)
+    result_id: Mapped[int] = mapped_column(ForeignKey("expected_result.id", ondelete="CASCADE"), primary_key=True)
+
+
+class PlanChange(Model):
+    """A mark for the night: a plan was loaded or changed. The night deletes exactly the marks it read."""
+
+    __tablename__ = "plan_change"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))

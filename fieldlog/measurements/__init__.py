@@ -1,0 +1,1 @@
+"""3. Nightly: entries x plan -> what each day gave -> MEASUREMENT."""

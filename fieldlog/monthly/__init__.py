@@ -1,0 +1,1 @@
+"""4. From measurements to the coordinators' pages."""
