@@ -8,11 +8,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..accounts.models import Person
 from ..extensions import Instant, Model
+
+
+def _only_where(name: str, column: str, condition: str) -> Index:
+    """A partial index: as small as the few entries it is for."""
+    return Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class Entry(Model):
@@ -38,6 +43,11 @@ class Entry(Model):
         Index("ix_entry_day", "day"),
         Index("ix_entry_kind_day", "kind", "day"),
         Index("ix_entry_author_id_day", "author_id", "day"),
+        _only_where("ix_entry_requested_on", "requested_on", "requested_on IS NOT NULL"),
+        _only_where("ix_entry_due_on", "due_on", "due_on IS NOT NULL"),
+        # The night asks which hours reach into a changed day; most entries never leave their own day.
+        _only_where("ix_entry_last_day", "last_day", "last_day > day"),
+        _only_where("ix_entry_long", "minutes", "minutes >= 1380"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)

@@ -64,6 +64,30 @@ def upgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index("ix_entry_author_id_day", ["author_id", "day"], unique=False)
         batch_op.create_index("ix_entry_day", ["day"], unique=False)
+        batch_op.create_index(
+            "ix_entry_requested_on",
+            ["requested_on"],
+            sqlite_where=sa.text("requested_on IS NOT NULL"),
+            postgresql_where=sa.text("requested_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_entry_due_on",
+            ["due_on"],
+            sqlite_where=sa.text("due_on IS NOT NULL"),
+            postgresql_where=sa.text("due_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_entry_last_day",
+            ["last_day"],
+            sqlite_where=sa.text("last_day > day"),
+            postgresql_where=sa.text("last_day > day"),
+        )
+        batch_op.create_index(
+            "ix_entry_long",
+            ["minutes"],
+            sqlite_where=sa.text("minutes >= 1380"),
+            postgresql_where=sa.text("minutes >= 1380"),
+        )
         batch_op.create_index("ix_entry_kind_day", ["kind", "day"], unique=False)
 
     op.create_table(
