@@ -123,6 +123,11 @@ class Selection(Conditions):
                     raise ValueError(f"{slug} has no {name}")
         return self
 
+    @property
+    def logged_by(self) -> tuple[str, ...]:
+        """The services whose entries it can be about."""
+        return self.service or tuple(service for slug in self.kind for service in KINDS[slug].services)
+
 
 Selections = Annotated[tuple[Selection, ...], BeforeValidator(_as_tuple)]
 
