@@ -7,11 +7,13 @@ Anchors and aliases are refused: these files need none, and a few of them can st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -22,6 +24,21 @@ LONGEST_ECHO = 60
 Place = tuple[str | int, ...]
 Check = Callable[[Any], Iterable[tuple[Place, str]]]
 M = TypeVar("M", bound=BaseModel)
+
+
+def _as_day(value: Any) -> Any:
+    """Only ``2024-01-31``: pydantic by itself would take the number 20240131 for seconds since 1970."""
+    if value is None or isinstance(value, date):
+        return value
+    if not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        raise ValueError(f"should be a day such as 2024-01-31, not {_echo(value)}")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value} is not a day of the calendar") from None
+
+
+Day = Annotated[date, BeforeValidator(_as_day)]
 
 
 class Mistake(NamedTuple):
@@ -181,7 +198,9 @@ def _sentence(error: dict[str, Any]) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     message = str(error["msg"]).replace("Input should", "should").replace("String should", "should")
-    if isinstance(error["input"], dict | list):
-        return message
-    echo = repr(error["input"])
-    return f"{message}, not {echo if len(echo) <= LONGEST_ECHO else echo[:LONGEST_ECHO] + '…'}"
+    return message if isinstance(error["input"], dict | list) else f"{message}, not {_echo(error['input'])}"
+
+
+def _echo(value: Any) -> str:
+    echo = repr(value)
+    return echo if len(echo) <= LONGEST_ECHO else echo[:LONGEST_ECHO] + "…"

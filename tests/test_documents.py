@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from fieldlog.documents import MOST_BYTES, DocumentMistakes, each, read_document
+from fieldlog.documents import MOST_BYTES, Day, DocumentMistakes, each, read_document
 
 
 class Item(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str
-    day: date | None = None
+    day: Day | None = None
     choice: bool | int | None = None
 
 
@@ -44,13 +44,20 @@ def test_dates_may_be_quoted_or_not_and_no_is_a_word() -> None:
 def test_every_mistake_is_told_with_its_line_and_field() -> None:
     text = "items:\n- name: a\n  day: 2023-02-29\n- colour: red\n- name: b\n  name: c\nother: 1\n"
     assert mistakes_in(text) == [
-        "line 3: items[0].day: should be a valid date or datetime, day value is outside expected range,"
-        " not '2023-02-29'",
+        "line 3: items[0].day: 2023-02-29 is not a day of the calendar",
         "line 4: items[1].colour: is not a known field",
         "line 4: items[1].name: is missing",
         "line 6: items[2].name: is given twice",
         "line 7: other: is not a known field",
     ]
+
+
+@pytest.mark.parametrize(
+    "day", ["20240131", "2024-1-31", "1.5", "yes", "2024-01-31T00:00:00", "2024-W05-3", "31/1/2024"]
+)
+def test_a_day_is_written_in_one_way_only(day: str) -> None:
+    (told,) = mistakes_in(f"items:\n- {{name: a, day: {day}}}\n")
+    assert told.startswith("line 2: items[0].day: ")
 
 
 @pytest.mark.parametrize(

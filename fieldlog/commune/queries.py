@@ -1,0 +1,51 @@
+"""Reads the commune: neighbourhoods, partners, colleagues, service days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from ..accounts.models import Person
+from ..extensions import db
+from .kinds import OFFICE_DAYS, WEEKDAYS
+from .models import Commune, Neighbourhood, Partner, ServiceDay
+
+
+def find_commune() -> Commune | None:
+    return db.session.get(Commune, 1)
+
+
+def is_demo() -> bool:
+    """Whether this database holds made data."""
+    commune = find_commune()
+    return commune is not None and commune.is_demo
+
+
+def list_neighbourhoods() -> Sequence[Neighbourhood]:
+    """All of them with their target areas, by slug."""
+    query = select(Neighbourhood).options(selectinload(Neighbourhood.target_areas)).order_by(Neighbourhood.slug)
+    return db.session.scalars(query).all()
+
+
+def list_partners() -> Sequence[Partner]:
+    return db.session.scalars(select(Partner).order_by(Partner.slug)).all()
+
+
+def list_colleagues(service: str, *, on: date | None = None) -> Sequence[Person]:
+    """The staff of a service by name; with ``on``, only those at work there on that day."""
+    query = select(Person).where(Person.service == service)
+    if on is not None:
+        query = query.where(
+            or_(Person.joined_on.is_(None), Person.joined_on <= on),
+            or_(Person.left_on.is_(None), Person.left_on >= on),
+        )
+    return db.session.scalars(query.order_by(Person.name, Person.username)).all()
+
+
+def service_weekdays(service: str) -> tuple[str, ...]:
+    """The weekdays on which a service works, in the week's order; Monday to Friday where the commune sets none."""
+    own = set(db.session.scalars(select(ServiceDay.weekday).where(ServiceDay.service == service)))
+    return tuple(weekday for weekday in WEEKDAYS if weekday in own) or OFFICE_DAYS

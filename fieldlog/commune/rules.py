@@ -1,0 +1,162 @@
+"""What ``commune.yaml`` may say, and the calendar of a Belgian commune. No database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import holidays
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+
+from ..accounts.kinds import SERVICES, Language, Role
+from ..dates import ONE_DAY, days_between
+from ..documents import Day, Place, each, read_document
+from .kinds import PHENOMENA, WEEKDAYS
+
+
+def read_commune(path: Path) -> CommuneFile:
+    """The commune in a file. Raises DocumentMistakes with every mistake, its line and field; OSError."""
+    return read_document(path, CommuneFile, check=_names_given_twice)
+
+
+@lru_cache(maxsize=64)
+def legal_holidays(year: int) -> frozenset[date]:
+    """The ten legal holidays of Belgium; no replacement days. The library counts Easter and Whit Sunday too:
+    the only Sundays whose Monday is a holiday as well."""
+    known = holidays.country_holidays("BE", years=year)
+    return frozenset(day for day in known if not (day.weekday() == 6 and day + ONE_DAY in known))
+
+
+def service_days(weekdays: Collection[str], first: date, last: date) -> list[date]:
+    """The days from ``first`` to ``last`` on which a service that works on ``weekdays`` works: never on a holiday."""
+    return [
+        day
+        for day in days_between(first, last)
+        if WEEKDAYS[day.weekday()] in weekdays and day not in legal_holidays(day.year)
+    ]
+
+
+def _one_of(known: Collection[str], what: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"{value!r} is not {what}; known are {', '.join(known)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _not_before(earlier: str) -> AfterValidator:
+    """A field's check that its day does not come before that of the field ``earlier``."""
+
+    def check(value: date | None, info: ValidationInfo) -> date | None:
+        since = info.data.get(earlier)
+        if value and since and value < since:
+            raise ValueError(f"{value} comes before {since}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _not_empty(weekdays: tuple[str, ...]) -> tuple[str, ...]:
+    if not weekdays:
+        raise ValueError("names no weekday; a service that is left out works Monday to Friday")
+    return weekdays
+
+
+def _phenomenon_alone(value: Any) -> Any:
+    return {"phenomenon": value} if isinstance(value, str) else value
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,64}$")]
+Username = Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,64}$")]
+Text = Annotated[str, Field(min_length=1, max_length=120)]
+Brigade = Annotated[str, Field(min_length=1, max_length=32, coerce_numbers_to_str=True)]
+ServiceSlug = Annotated[str, _one_of(SERVICES, "a service")]
+Weekday = Annotated[str, _one_of(WEEKDAYS, "a weekday")]
+Phenomenon = Annotated[str, _one_of(PHENOMENA, "a phenomenon")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
+
+
+class Names(_Part):
+    fr: Text
+    nl: Text
+
+
+class CommuneName(_Part):
+    name: Text
+    languages: tuple[Language, ...] = Field(default=("fr", "nl"), min_length=1, max_length=2)
+
+    @field_validator("languages")
+    @classmethod
+    def _each_once(cls, languages: tuple[Language, ...]) -> tuple[Language, ...]:
+        return tuple(dict.fromkeys(languages))
+
+
+class TargetPeriod(_Part):
+    """The neighbourhood is a target area for the phenomenon from one day to another, both included.
+    A missing day means that it always was, or that it still is; ``burglary`` alone leaves out both."""
+
+    phenomenon: Phenomenon
+    first_day: Day | None = Field(default=None, alias="from")
+    last_day: Annotated[Day | None, _not_before("first_day")] = Field(default=None, alias="to")
+
+
+class NeighbourhoodPart(_Part):
+    slug: Slug
+    name: Names
+    target_for: tuple[Annotated[TargetPeriod, BeforeValidator(_phenomenon_alone)], ...] = ()
+
+
+class PartnerPart(_Part):
+    """A partner may not be called like a service: ``relayed_to`` names either."""
+
+    slug: Slug
+    name: Names
+
+    @field_validator("slug")
+    @classmethod
+    def _unlike_a_service(cls, slug: str) -> str:
+        if slug in SERVICES:
+            raise ValueError(f"{slug!r} is the name of a service: a partner needs another")
+        return slug
+
+
+class StaffPart(_Part):
+    username: Username
+    name: Text
+    service: ServiceSlug
+    role: Role = "worker"
+    brigade: Brigade | None = None
+    constatateur: bool = False
+    joined_on: Day | None = None
+    left_on: Annotated[Day | None, _not_before("joined_on")] = None
+
+
+class CommuneFile(_Part):
+    """``commune.yaml``. A service that is not named in ``service_days`` works Monday to Friday."""
+
+    commune: CommuneName
+    neighbourhoods: tuple[NeighbourhoodPart, ...] = ()
+    partners: tuple[PartnerPart, ...] = ()
+    service_days: dict[ServiceSlug, Annotated[tuple[Weekday, ...], AfterValidator(_not_empty)]] = {}
+    staff: tuple[StaffPart, ...] = ()
+
+
+def _names_given_twice(values: Any) -> Iterator[tuple[Place, str]]:
+    yield from _repeated(each(values, "neighbourhoods", "slug"))
+    yield from _repeated(each(values, "partners", "slug"))
+    yield from _repeated(each(values, "staff", "username"))
+
+
+def _repeated(found: Iterable[tuple[Place, Any]]) -> Iterator[tuple[Place, str]]:
+    seen: set[str] = set()
+    for place, value in found:
+        if isinstance(value, str) and value in seen:
+            yield place, f"{value!r} is given twice"
+        seen.add(str(value))

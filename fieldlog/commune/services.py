@@ -1,0 +1,145 @@
+"""Writes the commune: what its file says is created or updated, and nothing that may have entries is ever deleted.
+
+What the night must know leaves a mark in the same transaction. Changes of staff leave none: the two staff measures
+are computed from the staff of the moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import selectinload
+
+from ..accounts.models import Person, SignIn
+from ..dates import now
+from ..extensions import Model, db
+from .models import FIRST_DAY, LAST_DAY, Commune, CommuneChange, Neighbourhood, Partner, ServiceDay, TargetArea
+from .rules import CommuneFile, NeighbourhoodPart, PartnerPart, StaffPart
+
+AreaKey = tuple[str, date, date]
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass
+class Loaded:
+    """What a commune file held, and how many rows of the database it added or changed."""
+
+    neighbourhoods: int
+    partners: int
+    staff: int
+    added: int = 0
+    changed: int = 0
+
+
+def load_commune(*, commune: CommuneFile) -> Loaded:
+    """Create or update the commune as its file says. Loading the same file again changes nothing."""
+    loaded = put_commune(commune)
+    db.session.commit()
+    return loaded
+
+
+def put_commune(commune: CommuneFile) -> Loaded:
+    """The same, left to the caller to commit."""
+    loaded = Loaded(len(commune.neighbourhoods), len(commune.partners), len(commune.staff))
+    _put_name(commune, loaded)
+    _put_neighbourhoods(commune.neighbourhoods, loaded)
+    _put_partners(commune.partners, loaded)
+    _put_service_days(commune, loaded)
+    _put_staff(commune.staff, loaded)
+    db.session.flush()
+    return loaded
+
+
+def _put_name(file: CommuneFile, loaded: Loaded) -> None:
+    columns = {"name": file.commune.name, "languages": ",".join(file.commune.languages)}
+    _put(db.session.get(Commune, 1), Commune(id=1, is_demo=False), columns, loaded)
+
+
+def _put_neighbourhoods(parts: Sequence[NeighbourhoodPart], loaded: Loaded) -> None:
+    rows = db.session.scalars(select(Neighbourhood).options(selectinload(Neighbourhood.target_areas)))
+    known = {row.slug: row for row in rows}
+    reached: set[tuple[date, date]] = set()
+    for part in parts:
+        columns = {"name_fr": part.name.fr, "name_nl": part.name.nl}
+        neighbourhood = _put(known.get(part.slug), Neighbourhood(slug=part.slug), columns, loaded)
+        differing = _put_target_areas(neighbourhood, part)
+        loaded.changed += bool(differing and part.slug in known)
+        reached |= differing
+    _mark("target_area", reached)
+
+
+def _put_target_areas(neighbourhood: Neighbourhood, part: NeighbourhoodPart) -> set[tuple[date, date]]:
+    """Make the target areas those of the file; gives the days that a difference reaches."""
+    wanted = {(area.phenomenon, area.first_day or FIRST_DAY, area.last_day or LAST_DAY) for area in part.target_for}
+    stored = {_area_key(area) for area in neighbourhood.target_areas}
+    kept = [area for area in neighbourhood.target_areas if _area_key(area) in wanted]
+    added = [
+        TargetArea(phenomenon=phenomenon, first_day=first, last_day=last)
+        for phenomenon, first, last in sorted(wanted - stored)
+    ]
+    if wanted != stored:
+        neighbourhood.target_areas = kept + added
+    return {(first, last) for _, first, last in wanted ^ stored}
+
+
+def _area_key(area: TargetArea) -> AreaKey:
+    return area.phenomenon, area.first_day, area.last_day
+
+
+def _put_partners(parts: Sequence[PartnerPart], loaded: Loaded) -> None:
+    known = {row.slug: row for row in db.session.scalars(select(Partner))}
+    for part in parts:
+        columns = {"name_fr": part.name.fr, "name_nl": part.name.nl}
+        _put(known.get(part.slug), Partner(slug=part.slug), columns, loaded)
+
+
+def _put_service_days(file: CommuneFile, loaded: Loaded) -> None:
+    wanted = {(service, weekday) for service, weekdays in file.service_days.items() for weekday in weekdays}
+    stored = {(row.service, row.weekday): row for row in db.session.scalars(select(ServiceDay))}
+    for key in stored.keys() - wanted:
+        db.session.delete(stored[key])
+    for service, weekday in sorted(wanted - stored.keys()):
+        db.session.add(ServiceDay(service=service, weekday=weekday))
+    if wanted != stored.keys():
+        loaded.changed += 1
+        _mark("service_days", [(FIRST_DAY, LAST_DAY)])
+
+
+def _put_staff(parts: Sequence[StaffPart], loaded: Loaded) -> None:
+    known = {row.username: row for row in db.session.scalars(select(Person))}
+    for part in parts:
+        columns = part.model_dump(exclude={"username", "constatateur"}) | {"is_constatateur": part.constatateur}
+        person = known.get(part.username)
+        if person and (person.role, person.service) != (part.role, part.service):
+            _end_sessions(person)
+        _put(person, Person(username=part.username), columns, loaded)
+
+
+def _end_sessions(person: Person) -> None:
+    """Whoever may see something else from now on signs in anew."""
+    running = (SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    db.session.execute(update(SignIn).where(*running).values(ended_at=now()))
+
+
+def _put(stored: Row | None, new: Row, columns: dict[str, Any], loaded: Loaded) -> Row:
+    """The stored row, or else the new one, with these columns; counts what that adds or changes."""
+    row = stored or new
+    differing = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    for name, value in differing.items():
+        setattr(row, name, value)
+    if stored is None:
+        db.session.add(row)
+        loaded.added += 1
+    elif differing:
+        loaded.changed += 1
+    return row
+
+
+def _mark(what: str, reached: Iterable[tuple[date, date]]) -> None:
+    """Tell the night which days a change reaches."""
+    for first, last in sorted(reached):
+        db.session.add(CommuneChange(what=what, first_day=first, last_day=last))
