@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
+VERSION = "0.1.0"
 PROJECT = Path(__file__).resolve().parent.parent
 KNOWN_SECRETS = {"secret", "changeme", "dev", "development", "fieldlog", "password"}
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

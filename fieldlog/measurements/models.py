@@ -18,8 +18,9 @@ class DayFigure(Model):
     """What the entries of one kind gave one result on one day: the additive parts.
 
     ``amount``: entries counted, people, minutes, seconds of coverage, or the numerator of a share of entries.
-    ``base``: the denominator of such a share, else 0. ``entries``: how many entries stand behind it; for coverage
-    those that lie within this one day (the others are keys).
+    ``base``: the denominator of such a share; for coverage how many of the day's entries were already out the day
+    before; else 0. ``entries``: how many entries stand behind it; for coverage without those that touch three days or
+    more, which are keys.
     """
 
     __tablename__ = "day_figure"
@@ -36,7 +37,8 @@ class DayKey(Model):
     """What is counted once however often it occurs: a day's different keys for one result.
 
     ``role`` is ``part`` (the figure, or a share's numerator), ``whole`` (a share's denominator) or ``entry`` (an
-    entry whose hours reach over several days). ``key`` is a case with its service, a partner, a username, an entry.
+    entry whose hours touch three days or more). ``key`` is a case with its service, a partner, the number of a
+    person or of an entry.
     """
 
     __tablename__ = "day_key"

@@ -1,0 +1,245 @@
+"""What each day gave: entries x plan -> the additive parts and the different keys of every local day.
+
+Counting happens in the database, one pass over the entries per kind and dating column, whatever the number of
+results; only hours of presence are streamed, in order of their start, to lay the intervals over each other. Read-only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select, union
+from sqlalchemy.sql import Subquery
+
+from ..dates import ONE_DAY, days_between, midnight
+from ..entries.kinds import KINDS
+from ..entries.models import Entry, EntryCrew, EntryPartner
+from ..indicators.kinds import Measure, Target
+from .rules import Parts
+from .sql import dating_column, days_later, epoch, fits, fits_part
+
+#: The least an interval lasts that holds a whole local day: 23 hours, in the night the clocks go forward.
+WHOLE_DAY_MINUTES = 23 * 60
+
+
+class Counted(NamedTuple):
+    """An expected result as the night sees it."""
+
+    result_id: int
+    code: str
+    measure: Measure
+    target: Target | None
+
+
+class DayOf(NamedTuple):
+    """Whose day: a result, a local day, and the kind of entry that gave it."""
+
+    result_id: int
+    day: date
+    kind: str
+
+
+class KeyOf(NamedTuple):
+    """A key that counts once, on one day (see ``DayKey``)."""
+
+    result_id: int
+    day: date
+    kind: str
+    role: str
+    key: str
+
+
+@dataclass
+class Found:
+    """What was counted, and how many entries were read for it."""
+
+    parts: dict[DayOf, Parts] = field(default_factory=dict)
+    keys: set[KeyOf] = field(default_factory=set)
+    entries_read: int = 0
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which days to count: from ``first_day`` to ``last_day``, and of a kind named in ``only`` just those days.
+    What is after ``last_day`` is not known yet."""
+
+    first_day: date
+    last_day: date
+    only: Mapping[str, frozenset[date]] | None = None
+
+    def of(self, kind: str) -> frozenset[date] | None:
+        """The kind's days to count anew, None for all."""
+        return None if self.only is None else self.only.get(kind, frozenset())
+
+    def holds(self, kind: str, column: Any) -> ColumnElement[bool]:
+        """The date in ``column`` is one of the days to count."""
+        days = self.of(kind)
+        if days is None:
+            return and_(column >= self.first_day, column <= self.last_day)
+        return column.in_(sorted(days))
+
+
+def count_days(connection: Connection, results: Iterable[Counted], window: Window) -> Found:
+    """What the window's days gave each result, straight from the entries."""
+    found = Found()
+    results = list(results)
+    for kind in KINDS:
+        if window.of(kind) == frozenset():
+            continue
+        concerned = [one for one in results if kind in one.measure.kinds()]
+        covered = [one for one in concerned if one.measure.verb == "coverage"]
+        by_dating: dict[str, list[Counted]] = defaultdict(list)
+        for one in concerned:
+            if one not in covered:
+                by_dating[one.measure.dated_by or "day"].append(one)
+        for group in by_dating.values():
+            _count_parts(connection, kind, group, window, found)
+            _collect_keys(connection, kind, group, window, found)
+        if covered:
+            _lay_over_each_other(connection, kind, covered, window, found)
+    return found
+
+
+def _standing(kind: str, window: Window, dating: Any) -> ColumnElement[bool]:
+    """Entries of the kind that count at all, on the days wanted."""
+    return and_(Entry.kind == kind, window.holds(kind, dating), Entry.withdrawn_at.is_(None))
+
+
+def _count_parts(connection: Connection, kind: str, group: list[Counted], window: Window, found: Found) -> None:
+    """One pass: a row per day, three numbers per result."""
+    dating = dating_column(group[0].measure)
+    numbers = [number for one in group for number in _parts_of(one.measure, kind, window.last_day)]
+    query = select(dating, func.count(), *numbers).where(_standing(kind, window, dating)).group_by(dating)
+    for day, read, *values in connection.execute(query):
+        found.entries_read += read
+        for position, one in enumerate(group):
+            parts = Parts(*(int(value or 0) for value in values[3 * position : 3 * position + 3]))
+            if parts.entries:
+                found.parts[DayOf(one.result_id, day, kind)] = parts
+
+
+def _parts_of(measure: Measure, kind: str, as_of: date) -> tuple[Any, Any, Any]:
+    """Amount, base and entries of one result as aggregates over a day."""
+    among = fits(measure, kind, as_of)
+    entries = func.count().filter(among)
+    if measure.is_distinct:
+        return literal(0), literal(0), entries
+    if measure.share is not None:
+        return func.count().filter(fits_part(measure, kind, as_of)), entries, entries
+    if measure.verb in ("people", "hours"):
+        column = Entry.people if measure.verb == "people" else Entry.minutes
+        return func.sum(column).filter(among), literal(0), entries
+    return entries, literal(0), entries
+
+
+def _collect_keys(connection: Connection, kind: str, group: list[Counted], window: Window, found: Found) -> None:
+    """The different cases, partners and people of each day: one pass per sort of key."""
+    by_sort: dict[str, list[Counted]] = defaultdict(list)
+    for one in group:
+        if one.measure.is_distinct:
+            by_sort["cases" if one.measure.share else str(one.measure.verb)].append(one)
+    for sort, results in by_sort.items():
+        wanted = [(one.result_id, role, condition) for one in results for role, condition in _roles(one, kind, window)]
+        dating = dating_column(results[0].measure)
+        for key, joined in _keys_of(sort):
+            flags = [func.max(case((condition, 1), else_=0)) for _, _, condition in wanted]
+            query = select(dating, key, *flags).select_from(joined).where(_standing(kind, window, dating))
+            for day, value, *held in connection.execute(query.group_by(dating, key)):
+                found.keys.update(
+                    KeyOf(result_id, day, kind, role, str(value))
+                    for (result_id, role, _), holds in zip(wanted, held, strict=True)
+                    if holds
+                )
+
+
+def _roles(one: Counted, kind: str, window: Window) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    among = fits(one.measure, kind, window.last_day)
+    if one.measure.share is None:
+        yield "part", among
+    else:
+        yield "part", fits_part(one.measure, kind, window.last_day)
+        yield "whole", among
+
+
+def _keys_of(sort: str) -> list[tuple[Any, Any]]:
+    """Where a sort of key is read: its column, and what to read it from."""
+    if sort == "cases":  # a case is a service and its number
+        return [(Entry.service + ":" + Entry.case, Entry)]
+    if sort == "partners":
+        return [(EntryPartner.partner, _beside(EntryPartner))]
+    return [(Entry.author_id, Entry), (EntryCrew.person_id, _beside(EntryCrew))]
+
+
+def _beside(association: Any) -> Any:
+    return Entry.__table__.join(association.__table__, association.entry_number == Entry.number)
+
+
+def _lay_over_each_other(
+    connection: Connection, kind: str, covered: list[Counted], window: Window, found: Found
+) -> None:
+    """Hours of presence: the length of the union of the intervals on each local day, in seconds.
+
+    Two entries side by side for an hour are one hour. Intervals are cut at local midnight and measured in real time;
+    they come in order of their start, so one running end per result and day is all that is kept.
+    """
+    first_day, days = window.first_day, window.of(kind)
+    midnights = [int(midnight(day).timestamp()) for day in days_between(first_day, window.last_day + ONE_DAY)]
+    flags = [case((fits(one.measure, kind, window.last_day), 1), else_=0) for one in covered]
+    is_long = and_(Entry.minutes >= WHOLE_DAY_MINUTES, Entry.last_day > days_later(Entry.day, 1))
+    query = select(Entry.number, case((is_long, 1), else_=0), epoch(Entry.started_at), epoch(Entry.ended_at), *flags)
+    laid: dict[tuple[int, int], list[int]] = {}  # (position, day) -> [seconds, end so far, carried, entries]
+    rows = connection.execute(_reaching_into(query, kind, window).order_by(Entry.started_at))
+    for entry, spans_days, start, end, *held in rows:
+        found.entries_read += 1
+        pieces = list(_cut(start, end, midnights))
+        for position, holds in enumerate(held):
+            if not holds:
+                continue
+            for index, (day, piece_start, piece_end) in enumerate(pieces):
+                on = laid.setdefault((position, day), [0, 0, 0, 0])
+                on[0] += max(0, piece_end - max(piece_start, on[1]))
+                on[1] = max(on[1], piece_end)
+                if not spans_days:
+                    on[2] += index
+                    on[3] += 1
+                elif days is None or first_day + ONE_DAY * day in days:
+                    found.keys.add(
+                        KeyOf(covered[position].result_id, first_day + ONE_DAY * day, kind, "entry", str(entry))
+                    )
+    for (position, number), (seconds, _, carried, entries) in laid.items():
+        on_day = first_day + ONE_DAY * number
+        if days is None or on_day in days:
+            found.parts[DayOf(covered[position].result_id, on_day, kind)] = Parts(seconds, carried, entries)
+
+
+def _cut(start: int, end: int, midnights: list[int]) -> Iterator[tuple[int, int, int]]:
+    """The pieces of an interval by local day: (number of the day, start, end). What lies outside is left away."""
+    start, end = max(start, midnights[0]), min(end, midnights[-1])
+    while start < end:
+        day = bisect_right(midnights, start) - 1
+        yield day, start, min(end, midnights[day + 1])
+        start = midnights[day + 1]
+
+
+def _reaching_into(query: Select[Any], kind: str, window: Window) -> Select[Any]:
+    """Only entries with hours on a day to count, whatever day they began on."""
+    query = query.where(Entry.kind == kind, Entry.withdrawn_at.is_(None), Entry.day <= window.last_day)
+    days = window.of(kind)
+    if days is None:
+        return query.where(Entry.last_day >= window.first_day)
+    return query.where(Entry.number.in_(select(_numbers_reaching_into(kind, days).c.number)))
+
+
+def _numbers_reaching_into(kind: str, days: frozenset[date]) -> Subquery:
+    """Begun on such a day, ended on one after midnight, or so long that it may span one: three small indexes."""
+    wanted, of_kind = sorted(days), select(Entry.number).where(Entry.kind == kind)
+    return union(
+        of_kind.where(Entry.day.in_(wanted)),
+        of_kind.where(Entry.last_day > Entry.day, Entry.last_day.in_(wanted)),
+        of_kind.where(Entry.minutes >= WHOLE_DAY_MINUTES, Entry.day <= wanted[-1], Entry.last_day >= wanted[0]),
+    ).subquery()

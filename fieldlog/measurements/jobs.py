@@ -1,0 +1,157 @@
+"""The jobs of the night: functions that a person can call by hand, harmless twice."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ..dates import ONE_DAY, at_local, local_day, now
+from ..extensions import db, reading_only
+from . import queries, services
+from .night import Computed, compute
+from .queries import Marks
+from .services import FiguresMovedOn
+
+
+@dataclass(frozen=True)
+class NightReport:
+    """What a run did: entries read, figures that changed, how long it took in seconds."""
+
+    as_of: date
+    entries_read: int
+    figures_changed: int
+    seconds: float
+
+
+def measure_night(*, as_of: date, full: bool = False, again: bool = False) -> NightReport:
+    """Bring every plan's figures up to date as of a day. ``full``: from nothing. ``again``: even if it was done.
+
+    Raises NightIsRunning where another run holds the claim; any other failure is noted in the run and raised.
+    """
+    started = now()
+    claim = services.claim_night(as_of=as_of, owner=_owner(), at=started, again=again)
+    try:
+        computed, changed = _compute_and_replace(claim, as_of, full)
+    except Exception as error:
+        db.session.rollback()
+        services.fail_night(claim=claim, error=f"{type(error).__name__}: {error}", at=now())
+        raise
+    read = sum(one.entries_read for one in computed)
+    return NightReport(as_of, read, changed, (now() - started).total_seconds())
+
+
+def _compute_and_replace(claim: services.Claim, as_of: date, full: bool) -> tuple[list[Computed], int]:
+    """Where another run replaced the figures in between, start over from them: once is enough in practice."""
+    for attempt in range(3):
+        computed, marks = compute_all(as_of=as_of, full=full)
+        try:
+            return computed, services.replace_figures(claim=claim, computed=computed, marks=marks, at=now())
+        except FiguresMovedOn:
+            if attempt == 2:
+                raise
+    raise AssertionError("unreachable")
+
+
+def compute_all(*, as_of: date | None, full: bool) -> tuple[list[Computed], Marks]:
+    """Every plan's figures as of a day (None: as of the day they stand at), with the marks read. Writes nothing."""
+    with _one_state() as connection:
+        marks = queries.read_marks(connection)
+        plans = [(plan, as_of or plan.measured_as_of) for plan in queries.list_plans_to_measure(connection)]
+        return [compute(connection, plan, marks, day, full=full) for plan, day in plans if day is not None], marks
+
+
+@contextmanager
+def _one_state() -> Iterator[Connection]:
+    """A transaction that sees one state of the database from its first question to its last, and locks nothing."""
+    db.session.rollback()
+    with reading_only():
+        options: dict[str, Any] = {}
+        if db.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        try:
+            yield db.session.connection(execution_options=options)
+        finally:
+            db.session.rollback()
+
+
+def _owner() -> str:
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A stored figure that is not what the entries give. ``stored`` or ``computed`` is None where there is none."""
+
+    code: str
+    period: str
+    first_day: date
+    stored: Any
+    computed: Any
+
+
+def check_figures() -> list[Difference]:
+    """Every stored figure beside one computed afresh: days first, then periods. Empty when all agree."""
+    computed, _ = compute_all(as_of=None, full=True)
+    found: list[Difference] = []
+    with _one_state() as connection:
+        for one in computed:
+            codes = {row.result_id: row.code for row in queries.list_counted(connection, one.plan.id)}
+            found += _differing_days(one, codes)
+            found += _differing_rows(one, codes)
+    return found
+
+
+def _differing_days(one: Computed, codes: dict[int, str]) -> list[Difference]:
+    stored = one.stored_keys
+    days = [
+        Difference(codes[at.result_id], "day", at.day, one.stored_parts.get(at), one.parts.get(at))
+        for at in one.stored_parts.keys() | one.parts.keys()
+        if one.stored_parts.get(at) != one.parts.get(at)
+    ]
+    keys = [
+        Difference(codes[key.result_id], "day", key.day, *(key if key in of else None for of in (stored, one.keys)))
+        for key in stored ^ one.keys
+    ]
+    return sorted(days + keys, key=lambda difference: (difference.first_day, difference.code))
+
+
+def _differing_rows(one: Computed, codes: dict[int, str]) -> list[Difference]:
+    rows = [
+        Difference(codes[at[0]], at[1].name, at[1].first_day, one.stored_rows.get(at), one.rows.get(at))
+        for at in one.stored_rows.keys() | one.rows.keys()
+        if one.stored_rows.get(at) != one.rows.get(at)
+    ]
+    return sorted(rows, key=lambda difference: (difference.period, difference.first_day, difference.code))
+
+
+def due_night(*, at: datetime, nightly_at: time) -> date | None:
+    """The as-of day of the last night that should have rung by ``at``, None when it is done.
+
+    The table is asked, not the clock: after downtime, a misfire or a clock change the same question heals.
+    """
+    rings_on = local_day(at)
+    if at < at_local(rings_on, nightly_at):
+        rings_on -= ONE_DAY
+    as_of = rings_on - ONE_DAY
+    return None if queries.is_night_done(as_of, rung_at=at_local(rings_on, nightly_at)) else as_of
+
+
+def measure_due_night(*, at: datetime, nightly_at: time) -> NightReport | None:
+    """What every tick of the clock calls: run the night that is due, unless somebody else does."""
+    as_of = due_night(at=at, nightly_at=nightly_at)
+    if as_of is None:
+        return None
+    try:
+        return measure_night(as_of=as_of)
+    except services.NightIsRunning:
+        return None
+
+
+STALE_AFTER = timedelta(hours=26)

@@ -1,0 +1,161 @@
+"""One plan's figures as of a day, computed from one consistent state of the database and written nowhere.
+
+A period's value is a pure function of the entries, the commune, the plan, the period and the as-of day. A full run
+computes all of it from nothing; an ordinary one counts only the days anew that something changed, and rolls periods
+up again from days. ``check`` compares the two.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from ..dates import ONE_DAY, days_between
+from ..entries.kinds import KINDS
+from . import queries
+from .days import Counted, DayOf, Found, KeyOf, Window, count_days
+from .queries import Marks, PlanToMeasure
+from .rollup import KeysInReach, Row, Rows, days_by_result, keys_by_result, roll_up, roll_up_staff
+from .rules import Calendar, Parts, Period, periods_of
+from .sql import reaches_target_areas
+
+#: The longest an entry's hours may last: so far reaches a change of target areas beyond its own last day.
+LONGEST_ENTRY = timedelta(days=7)
+
+DaysOfKinds = dict[str, frozenset[date]]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What is stored of the days and periods that were looked at, and what should be."""
+
+    plan: PlanToMeasure
+    as_of: date
+    entries_read: int
+    stored_parts: dict[DayOf, Parts]
+    parts: dict[DayOf, Parts]
+    stored_keys: set[KeyOf]
+    keys: set[KeyOf]
+    stored_rows: Rows
+    rows: Rows
+
+
+def compute(connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: date, *, full: bool) -> Computed:
+    """The plan's figures as of a day, beside those that are stored."""
+    results = queries.list_counted(connection, plan.id)
+    calendar = queries.read_calendar(plan, results, as_of)
+    changed = None
+    if not full and not _must_start_anew(plan, marks, as_of):
+        changed = _changed_days(connection, plan, results, marks, as_of)
+    found = count_days(connection, results, Window(*queries.days_around(plan, as_of), changed))
+    stored_parts = queries.read_parts(connection, results)
+    parts = found.parts if changed is None else _unchanged(stored_parts, changed) | found.parts
+    stored_rows = {at: Row(*stored) for at, stored in queries.read_figures(connection, plan.id).items()}
+    rows = _roll_up(connection, plan, results, calendar, changed, found, parts)
+    if changed is not None:
+        rows = {at: row for at, row in stored_rows.items() if at[1].first_day <= as_of} | rows
+    return Computed(
+        plan=plan,
+        as_of=as_of,
+        entries_read=found.entries_read,
+        stored_parts=stored_parts,
+        parts=parts,
+        stored_keys=queries.read_keys(connection, results, changed),
+        keys=found.keys,
+        stored_rows=stored_rows,
+        rows=rows,
+    )
+
+
+def _must_start_anew(plan: PlanToMeasure, marks: Marks, as_of: date) -> bool:
+    """Never measured, a plan that changed, or an as-of day that goes back."""
+    return (
+        plan.measured_as_of is None
+        or as_of < plan.measured_as_of
+        or plan.version != plan.measured_version
+        or plan.id in marks.plans
+    )
+
+
+def _changed_days(
+    connection: Connection, plan: PlanToMeasure, results: list[Counted], marks: Marks, as_of: date
+) -> DaysOfKinds:
+    """Of each kind the days to count anew: those a changed entry has or had as any of its dates, those that became
+    known since the last as-of day, and those that a change of target areas reaches. In doubt a day is counted anew."""
+    assert plan.measured_as_of is not None
+    known = plan.measured_as_of + ONE_DAY
+    days = {kind: set(days_between(known, as_of)) for kind in KINDS}
+    for kind, day, last_day, *others in marks.entries:
+        if day is not None:
+            days[kind].update(days_between(day, last_day))
+        days[kind].update(other for other in others if other is not None)
+    for kind, dating in {(kind, one.measure.dated_by) for one in results for kind in one.measure.kinds()}:
+        if dating:  # an entry whose day became known counts on the day of its other date
+            days[kind].update(queries.list_dates_of_entries_on(connection, kind, dating, known, as_of))
+    first_day, last_day = queries.days_around(plan, as_of)
+    for first, last in marks.target_areas:
+        reached = days_between(max(first, first_day), min(last, last_day - LONGEST_ENTRY) + LONGEST_ENTRY)
+        for kind in _kinds_in_target_areas(results):
+            days[kind].update(reached)
+    return {kind: frozenset(day for day in of if first_day <= day <= last_day) for kind, of in days.items()}
+
+
+def _kinds_in_target_areas(results: list[Counted]) -> set[str]:
+    return {kind for one in results if reaches_target_areas(one.measure.selections) for kind in one.measure.kinds()}
+
+
+def _unchanged(parts: dict[DayOf, Parts], changed: DaysOfKinds) -> dict[DayOf, Parts]:
+    return {at: part for at, part in parts.items() if at.day not in changed[at.kind]}
+
+
+def _roll_up(
+    connection: Connection,
+    plan: PlanToMeasure,
+    results: list[Counted],
+    calendar: Calendar,
+    changed: DaysOfKinds | None,
+    found: Found,
+    parts: dict[DayOf, Parts],
+) -> Rows:
+    """What adds up is rolled up for every period, which is cheap; distinct figures where a day changed."""
+    periods = [period for period in periods_of(plan.first_day, plan.last_day) if period.first_day <= calendar.as_of]
+    of_staff = [one for one in results if one.measure.staff_measure]
+    wanted = [
+        (one, period)
+        for one in results
+        if one not in of_staff
+        for period in periods
+        if changed is None or not one.measure.is_distinct or _holds_change(one, period, changed)
+    ]
+    keys = KeysInReach(keys_by_result(found.keys))
+    if changed is not None:
+        keys = _with_stored_keys(connection, wanted, changed, found)
+    rows = roll_up(wanted, days_by_result(parts), keys, calendar, plan.version)
+    staff, trainings = queries.list_staff(connection), queries.list_trainings(connection, calendar.as_of)
+    about_staff = [(one, period) for one in of_staff for period in periods]
+    return rows | roll_up_staff(about_staff, staff, trainings, calendar, plan.version)
+
+
+def _holds_change(one: Counted, period: Period, changed: DaysOfKinds) -> bool:
+    return any(period.first_day <= day <= period.last_day for kind in one.measure.kinds() for day in changed[kind])
+
+
+def _with_stored_keys(
+    connection: Connection, wanted: list[tuple[Counted, Period]], changed: DaysOfKinds, found: Found
+) -> KeysInReach:
+    """The keys of the changed days, and those stored for all other days of the periods wanted."""
+    by_period: dict[Period, set[int]] = defaultdict(set)
+    for one, period in wanted:
+        if one.measure.is_distinct:
+            by_period[period].add(one.result_id)
+    undated: dict[Period, dict[int, set[tuple[str, str]]]] = {}
+    for period, result_ids in by_period.items():
+        undated[period] = defaultdict(set)
+        for result_id, role, key in queries.read_keys_elsewhere(connection, result_ids, period, changed):
+            undated[period][result_id].add((role, key))
+    covered = [one.result_id for one, _ in wanted if one.measure.verb == "coverage"]
+    long_entries = queries.read_long_entries(connection, covered, changed)
+    return KeysInReach(keys_by_result(found.keys | long_entries), undated)

@@ -1,0 +1,115 @@
+"""Days into periods: every result's days, laid into each month, quarter, year and the plan. No database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from .days import Counted, DayOf, KeyOf
+from .rules import (
+    STAFF_MEASURES,
+    Calendar,
+    Days,
+    Employment,
+    Figure,
+    Keys,
+    Parts,
+    Period,
+    Training,
+    counted_days,
+    figure_of,
+    status_of,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measurement to be stored."""
+
+    figure: Figure
+    status: str | None
+    plan_version: int
+
+
+Rows = dict[tuple[int, Period], Row]
+
+
+@dataclass(frozen=True)
+class KeysInReach:
+    """The keys that periods are rolled up from.
+
+    ``dated`` know their day. ``undated`` were stored for days that did not change: (role, key) by period and result.
+    """
+
+    dated: Mapping[int, Sequence[KeyOf]]
+    undated: Mapping[Period, Mapping[int, set[tuple[str, str]]]] = field(default_factory=dict)
+
+    def count(self, result_id: int, period: Period, counted: frozenset[date]) -> Keys:
+        """How many different keys of each role the period holds."""
+        different = {(key.role, key.key) for key in self.dated.get(result_id, ()) if key.day in counted}
+        different |= self.undated.get(period, {}).get(result_id, set())
+        roles = [role for role, _ in different]
+        return Keys(**{role: roles.count(role) for role in Keys._fields})
+
+
+def keys_by_result(keys: Iterable[KeyOf]) -> dict[int, list[KeyOf]]:
+    by_result: dict[int, list[KeyOf]] = defaultdict(list)
+    for key in keys:
+        by_result[key.result_id].append(key)
+    return by_result
+
+
+def days_by_result(parts: Mapping[DayOf, Parts]) -> dict[int, Days]:
+    """Each result's days, over all kinds that give it something."""
+    by_result: dict[int, dict[date, Parts]] = defaultdict(dict)
+    for at, part in parts.items():
+        days = by_result[at.result_id]
+        before = days.get(at.day)
+        days[at.day] = part if before is None else Parts(*(a + b for a, b in zip(before, part, strict=True)))
+    return {result_id: Days(days) for result_id, days in by_result.items()}
+
+
+def roll_up(
+    wanted: Iterable[tuple[Counted, Period]],
+    days: Mapping[int, Days],
+    keys: KeysInReach,
+    calendar: Calendar,
+    plan_version: int,
+) -> Rows:
+    """A row for every wanted result and period."""
+    rows: Rows = {}
+    for one, period in wanted:
+        counted = counted_days(one.measure, one.target, period, calendar)
+        total = days.get(one.result_id, NO_DAYS).total(counted, carried=one.measure.verb == "coverage")
+        different = Keys()
+        if one.measure.is_distinct or one.measure.verb == "coverage":
+            different = keys.count(one.result_id, period, counted)
+        figure = figure_of(one.measure, one.target, total, different, counted)
+        rows[one.result_id, period] = _row(one, period, figure, calendar.as_of, plan_version)
+    return rows
+
+
+NO_DAYS = Days({})
+
+
+def roll_up_staff(
+    wanted: Iterable[tuple[Counted, Period]],
+    staff: Sequence[Employment],
+    trainings: Sequence[Training],
+    calendar: Calendar,
+    plan_version: int,
+) -> Rows:
+    """The two staff measures, which are about people and have no days."""
+    rows: Rows = {}
+    for one, period in wanted:
+        assert one.measure.staff_measure is not None
+        figure = STAFF_MEASURES[one.measure.staff_measure](staff, trainings, period, calendar.as_of)
+        rows[one.result_id, period] = _row(one, period, figure, calendar.as_of, plan_version)
+    return rows
+
+
+def _row(one: Counted, period: Period, figure: Figure, as_of: date, plan_version: int) -> Row:
+    status = status_of(one.measure, one.target, figure.value, period, as_of) if period.name == "year" else None
+    return Row(figure, status, plan_version)

@@ -1,0 +1,214 @@
+"""Writes the night: who may run it, the figures in one transaction, how it ended.
+
+(1) a short transaction claims the night or takes over a lease that ran out; (2) the figures are computed without any
+lock; (3) one transaction sees that the claim is still ours and the figures are still those it started from, replaces
+what differs, deletes the marks it read and says done. Killed anywhere, the old figures stand or the new ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, update
+from sqlalchemy.exc import IntegrityError
+
+from ..commune.models import CommuneChange
+from ..config import VERSION
+from ..entries.models import EntryChange
+from ..extensions import db, insert_into
+from ..indicators.models import PlanChange
+from .models import DayFigure, DayKey, JobRun, MeasuredPlan, Measurement
+from .night import Computed
+from .queries import Marks, PlanToMeasure
+
+NIGHTLY = "nightly"
+LEASE = timedelta(minutes=30)
+MOST_TRIES = 3
+MARKS = {model.__tablename__: model for model in (EntryChange, CommuneChange, PlanChange)}
+
+
+class NightIsRunning(Exception):
+    """Somebody else holds the claim of this night."""
+
+
+class ClaimLost(Exception):
+    """The night took longer than its lease and was taken over; nothing was written."""
+
+
+class FiguresMovedOn(Exception):
+    """Another run replaced the figures meanwhile; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to replace the figures of one night."""
+
+    run_id: int
+    owner: str
+
+
+def claim_night(*, as_of: date, owner: str, at: datetime, again: bool) -> Claim:
+    """Claim a night that is new, failed fewer than three times, or left by one who died; with ``again`` also one
+    that is done. Raises NightIsRunning."""
+    fresh = {"state": "running", "owner": owner, "lease_until": at + LEASE, "started_at": at, "code_version": VERSION}
+    free = or_(
+        and_(JobRun.state == "running", JobRun.lease_until < at),
+        and_(JobRun.state == "failed", JobRun.tries < MOST_TRIES),
+    )
+    if again:
+        free = or_(free, JobRun.state != "running")
+    claim = (
+        insert_into(JobRun)
+        .values(job=NIGHTLY, period_key=as_of.isoformat(), tries=1, **fresh)
+        .on_conflict_do_update(
+            index_elements=[JobRun.job, JobRun.period_key],
+            set_={**fresh, "tries": JobRun.tries + 1, "error": None, "finished_at": None},
+            where=free,
+        )
+        .returning(JobRun.id)
+    )
+    run_id = db.session.scalar(claim)
+    db.session.commit()
+    if run_id is None:
+        raise NightIsRunning(f"the night of {as_of} is running or has ended; its row in job_run says by whom")
+    return Claim(run_id, owner)
+
+
+def replace_figures(*, claim: Claim, computed: Sequence[Computed], marks: Marks, at: datetime) -> int:
+    """Make the stored figures those computed, and the night done. Returns how many figures changed.
+
+    Raises ClaimLost or FiguresMovedOn, having written nothing.
+    """
+    changed = sum(_figures_changed(one) for one in computed)
+    connection = db.session.connection()
+    try:
+        _finish(connection, claim, computed, changed, at)
+        for one in computed:
+            _move_on(connection, one, at)
+            _replace(connection, DayFigure, _parts_as_rows(one.stored_parts), _parts_as_rows(one.parts))
+            _replace(connection, DayKey, dict.fromkeys(one.stored_keys, ()), dict.fromkeys(one.keys, ()))
+            _replace(connection, Measurement, _measurements(one.stored_rows), _measurements(one.rows))
+        _delete_marks(connection, marks)
+    except (ClaimLost, FiguresMovedOn):
+        db.session.rollback()
+        raise
+    db.session.commit()
+    return changed
+
+
+def fail_night(*, claim: Claim, error: str, at: datetime) -> None:
+    """Say why the night did not end well; the figures stay as they were."""
+    db.session.execute(
+        update(JobRun)
+        .where(JobRun.id == claim.run_id, JobRun.owner == claim.owner, JobRun.state == "running")
+        .values(state="failed", finished_at=at, error=error[:2000])
+    )
+    db.session.commit()
+
+
+def note_installation(*, at: datetime) -> None:
+    """The first day of this installation: until its first night the alarm counts from here. Harmless twice."""
+    row = {"job": "init", "period_key": "init", "state": "done", "owner": "init", "code_version": VERSION}
+    db.session.execute(
+        insert_into(JobRun)
+        .values(**row, tries=1, lease_until=at, started_at=at, finished_at=at)
+        .on_conflict_do_nothing(index_elements=[JobRun.job, JobRun.period_key])
+    )
+    db.session.commit()
+
+
+def _finish(connection: Connection, claim: Claim, computed: Sequence[Computed], changed: int, at: datetime) -> None:
+    done = (
+        update(JobRun)
+        .where(JobRun.id == claim.run_id, JobRun.owner == claim.owner, JobRun.state == "running")
+        .values(
+            state="done",
+            finished_at=at,
+            entries_read=sum(one.entries_read for one in computed),
+            figures_changed=changed,
+            error=None,
+        )
+        .returning(JobRun.id)
+    )
+    if connection.scalar(done) is None:
+        raise ClaimLost("the night was taken over: it ran longer than its lease")
+
+
+def _move_on(connection: Connection, one: Computed, at: datetime) -> None:
+    """The plan's figures are as of a new day, unless somebody else moved them since they were read."""
+    plan: PlanToMeasure = one.plan
+    values = {"as_of": one.as_of, "plan_version": plan.version, "computed_at": at}
+    if plan.computed_at is None:
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(MeasuredPlan).values(plan_id=plan.id, **values))
+        except IntegrityError:
+            raise FiguresMovedOn(f"plan {plan.slug} was measured meanwhile") from None
+        return
+    moved = (
+        update(MeasuredPlan)
+        .where(MeasuredPlan.plan_id == plan.id, MeasuredPlan.computed_at == plan.computed_at)
+        .values(**values)
+        .returning(MeasuredPlan.plan_id)
+    )
+    if connection.scalar(moved) is None:
+        raise FiguresMovedOn(f"plan {plan.slug} was measured meanwhile")
+
+
+def _parts_as_rows(parts: Any) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    return {tuple(at): tuple(part) for at, part in parts.items()}
+
+
+def _measurements(rows: Any) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    return {
+        (result_id, period.name, period.first_day): (
+            period.last_day, *row.figure, row.status, row.plan_version,
+        )
+        for (result_id, period), row in rows.items()
+    }  # fmt: skip
+
+
+def _figures_changed(one: Computed) -> int:
+    """Figures that are new, gone, or say something else than before."""
+    before = {at: (row.figure, row.status) for at, row in one.stored_rows.items()}
+    after = {at: (row.figure, row.status) for at, row in one.rows.items()}
+    return sum(before.get(at) != after.get(at) for at in before.keys() | after.keys())
+
+
+def _replace(
+    connection: Connection, model: Any, stored: dict[tuple[Any, ...], tuple[Any, ...]], wanted: dict[Any, Any]
+) -> None:
+    """Delete and insert just the rows that differ, so that the lock is held for what changed and no longer.
+    Columns stand in the table's order, the primary key first."""
+    table = model.__table__
+    keys, names = [column.name for column in table.primary_key], [column.name for column in table.columns]
+    gone = [key for key, values in stored.items() if wanted.get(key) != values]
+    new = [(*key, *values) for key, values in wanted.items() if stored.get(key) != values]
+    if gone:
+        one_row = and_(*(table.c[name] == bindparam(f"at_{name}") for name in keys))
+        connection.execute(delete(table).where(one_row), [dict(zip(_prefixed(keys), key, strict=True)) for key in gone])
+    if new:
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in new])
+
+
+def _prefixed(names: Iterable[str]) -> list[str]:
+    return [f"at_{name}" for name in names]
+
+
+def _delete_marks(connection: Connection, marks: Marks) -> None:
+    """Exactly the marks that were read: unbroken runs of their numbers, all of which were seen."""
+    for table, numbers in marks.numbers.items():
+        number = MARKS[table].number
+        for first, last in _runs(numbers):
+            connection.execute(delete(MARKS[table]).where(number.between(first, last)))
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    breaks = [i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1] + 1]
+    starts = chain([0] if numbers else [], breaks)
+    ends = chain(breaks, [len(numbers)] if numbers else [])
+    return [(numbers[start], numbers[end - 1]) for start, end in zip(starts, ends, strict=True)]

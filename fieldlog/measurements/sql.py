@@ -1,0 +1,175 @@
+"""A measure as SQL, the same for both databases: what an entry must fit, as conditions on one row.
+
+What has several values (topics of a contact, partners, crew) is asked with EXISTS: a join would count an entry twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Date, and_, case, exists, false, func, or_, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import FunctionElement
+
+from ..commune.models import TargetArea
+from ..entries.kinds import KINDS
+from ..entries.models import Entry, EntryTopic
+from ..indicators.kinds import Conditions, Measure, Selection, Within
+
+
+class days_later(FunctionElement[date]):
+    """A date so many days on."""
+
+    type = Date()
+    inherit_cache = True
+
+
+class months_later(FunctionElement[date]):
+    """The same day so many months on, or that month's last day where it has no such day.
+
+    SQLite's own ``+1 month`` turns 31 January into 2 or 3 March; the earlier of that and the month's end is meant.
+    """
+
+    type = Date()
+    inherit_cache = True
+
+
+class epoch(FunctionElement[int]):
+    """An instant as whole seconds since 1970."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+def _arguments(element: FunctionElement[Any], compiler: Any, **kw: Any) -> tuple[str, int]:
+    column, number = element.clauses
+    return compiler.process(column, **kw), int(number.value)
+
+
+@compiles(days_later, "sqlite")
+def _days_later_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    column, days = _arguments(element, compiler, **kw)
+    return f"date({column}, '+{days} days')"
+
+
+@compiles(days_later, "postgresql")
+def _days_later_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    column, days = _arguments(element, compiler, **kw)
+    return f"({column} + {days})"
+
+
+@compiles(months_later, "sqlite")
+def _months_later_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    column, months = _arguments(element, compiler, **kw)
+    return (
+        f"min(date({column}, '+{months} months'), date({column}, 'start of month', '+{months + 1} months', '-1 day'))"
+    )
+
+
+@compiles(months_later, "postgresql")
+def _months_later_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    column, months = _arguments(element, compiler, **kw)
+    return f"CAST({column} + interval '{months} months' AS DATE)"
+
+
+@compiles(epoch, "sqlite")
+def _epoch_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"CAST(strftime('%s', {compiler.process(element.clauses, **kw)}) AS INTEGER)"
+
+
+@compiles(epoch, "postgresql")
+def _epoch_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"CAST(EXTRACT(EPOCH FROM {compiler.process(element.clauses, **kw)}) AS BIGINT)"
+
+
+def dating_column(measure: Measure) -> Any:
+    """The date by which the measure's entries belong to a day."""
+    return getattr(Entry, measure.dated_by or "day")
+
+
+def fits(measure: Measure, kind: str, as_of: date) -> ColumnElement[bool]:
+    """An entry of this kind is among those the measure looks at (for a share: is in its denominator)."""
+    return or_(
+        false(), *(_fits_all(one, kind, _day_of(measure, as_of)) for one in measure.selections if kind in one.kind)
+    )
+
+
+def fits_part(measure: Measure, kind: str, as_of: date) -> ColumnElement[bool]:
+    """An entry of this kind is in the share's numerator."""
+    if measure.share is None:
+        raise ValueError("only a share has a part")
+    return and_(fits(measure, kind, as_of), _fits_all(measure.share.when, kind, _day_of(measure, as_of)))
+
+
+def _day_of(measure: Measure, as_of: date) -> ColumnElement[Any]:
+    """The entry's day as the as-of day sees it: where another date rules, a later day is still to come."""
+    return case((Entry.day <= as_of, Entry.day)) if measure.dated_by else Entry.day.expression
+
+
+def _fits_all(conditions: Conditions, kind: str, day: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(true(), *_conditions(conditions, kind, day))
+
+
+def _conditions(wanted: Conditions, kind: str, day: ColumnElement[Any]) -> Iterable[ColumnElement[bool]]:
+    """The cheap ones first: a database reads them from left to right."""
+    for column, slugs in (
+        (Entry.service, wanted.service if wanted.service != KINDS[kind].services else ()),
+        (Entry.audience, wanted.audience),
+        (Entry.level, wanted.level),
+    ):
+        if slugs:
+            yield column.in_(slugs)
+    if wanted.topic:
+        yield has_topic(kind, wanted.topic)
+    if wanted.relayed_to is not None:
+        yield Entry.relayed_to.is_not(None)
+        if wanted.relayed_to.include:
+            yield Entry.relayed_to.in_(wanted.relayed_to.include)
+        if wanted.relayed_to.exclude:
+            yield Entry.relayed_to.not_in(wanted.relayed_to.exclude)
+    if wanted.done:
+        yield day.is_not(None)
+    if wanted.no_later_than:
+        yield day <= getattr(Entry, wanted.no_later_than)
+    if wanted.within:
+        yield _is_within(wanted.within, day)
+    if wanted.target_area:
+        yield in_target_area(wanted.target_area)
+
+
+def has_topic(kind: str, topics: Iterable[str]) -> ColumnElement[bool]:
+    """The entry has one of the topics; a contact may have several and stands once."""
+    if not KINDS[kind].has_many_topics:
+        return Entry.topic.in_(topics)
+    return exists().where(EntryTopic.entry_number == Entry.number, EntryTopic.topic.in_(topics)).correlate(Entry)
+
+
+def _is_within(within: Within, day: ColumnElement[Any]) -> ColumnElement[bool]:
+    start = (
+        func.coalesce(*(getattr(Entry, name) for name in within.of))
+        if len(within.of) > 1
+        else getattr(Entry, within.of[0])
+    )
+    end = days_later(start, within.days) if within.days is not None else months_later(start, within.months)
+    return and_(start <= day, day <= end)
+
+
+def in_target_area(phenomenon: str) -> ColumnElement[bool]:
+    """The neighbourhood is a target area for the phenomenon on the entry's day."""
+    return (
+        exists()
+        .where(
+            TargetArea.neighbourhood == Entry.neighbourhood,
+            TargetArea.phenomenon == phenomenon,
+            TargetArea.first_day <= Entry.day,
+            TargetArea.last_day >= Entry.day,
+        )
+        .correlate(Entry)
+    )
+
+
+def reaches_target_areas(selections: Iterable[Selection]) -> bool:
+    """Whether a change of target areas can change what these select."""
+    return any(selection.target_area for selection in selections)
