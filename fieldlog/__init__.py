@@ -10,12 +10,15 @@ from typing import Any
 from flask import Flask
 
 from .accounts import models as _accounts
+from .assets import add_static_files
 from .commune import models as _commune
 from .config import PROJECT, Settings, read_settings
 from .entries import models as _entries
 from .extensions import babel, csrf, db, login, migrate
+from .formats import add_formats
 from .indicators import models as _indicators
 from .measurements import models as _measurements
+from .navigation import add_navigation
 
 __version__ = "0.1.0"
 
@@ -35,6 +38,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     configure(app, settings)
     app.config.update(overrides)
     add_extensions(app)
+    add_shell(app)
     add_stages(app)
     return app
 
@@ -59,6 +63,13 @@ def add_extensions(app: Flask) -> None:
     csrf.init_app(app)
     login.init_app(app)
     babel.init_app(app)
+
+
+def add_shell(app: Flask) -> None:
+    """What every page stands in: its files, its way of writing figures, its navigation."""
+    add_static_files(app)
+    add_formats(app)
+    add_navigation(app)
 
 
 def add_stages(app: Flask) -> None:

@@ -1,0 +1,107 @@
+"""How dates, hours and numbers are written on the screen, in French and in Dutch; the Jinja filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale, gettext
+
+from .dates import BRUSSELS
+
+THIN = "\u202f"  # narrow no-break space: groups of thousands, and before a unit
+NO_BREAK = "\u00a0"
+MONTHS = {
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+    "nl": (
+        "januari", "februari", "maart", "april", "mei", "juni",
+        "juli", "augustus", "september", "oktober", "november", "december",
+    ),
+}  # fmt: skip
+SHORT_MONTHS = {
+    "fr": ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "août", "sep", "oct", "nov", "déc"),
+    "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+}
+
+
+def language() -> str:
+    """The language of this request: ``fr`` or ``nl``."""
+    locale = get_locale()
+    return "nl" if locale is not None and locale.language == "nl" else "fr"
+
+
+def label(labels: Mapping[str, str]) -> str:
+    """The text in this request's language, of a declaration's ``{"fr": …, "nl": …}``."""
+    return labels[language()]
+
+
+def named(row: Any, attribute: str = "label") -> str:
+    """The same for a row with ``label_fr`` and ``label_nl`` (or ``name_…``)."""
+    text: str = getattr(row, f"{attribute}_{language()}")
+    return text
+
+
+def day(value: date) -> str:
+    """22/11/2026"""
+    return f"{value.day}/{value.month}/{value.year}"
+
+
+def day_short(value: date) -> str:
+    """22/11"""
+    return f"{value.day}/{value.month}"
+
+
+def month_name(month: date) -> str:
+    """novembre 2026"""
+    return f"{MONTHS[language()][month.month - 1]} {month.year}"
+
+
+def month_short(month: date) -> str:
+    """nov"""
+    return SHORT_MONTHS[language()][month.month - 1]
+
+
+def clock(instant: datetime) -> str:
+    """The wall clock of Brussels: 03:30"""
+    return f"{instant.astimezone(BRUSSELS):%H:%M}"
+
+
+def moment(instant: datetime) -> str:
+    """22/11/2026 à 03:30"""
+    local = instant.astimezone(BRUSSELS)
+    return gettext("%(day)s at %(clock)s", day=day(local.date()), clock=clock(instant))
+
+
+def hours(minutes: int) -> str:
+    """Minutes as 7 h 30 (7 u 30 in Dutch), 45 min, 2 h."""
+    whole, rest = divmod(minutes, 60)
+    unit = "u" if language() == "nl" else "h"
+    if not whole:
+        return f"{rest}{NO_BREAK}min"
+    return f"{whole}{NO_BREAK}{unit}{NO_BREAK}{rest:02d}" if rest else f"{whole}{NO_BREAK}{unit}"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """1 234,5 with a decimal comma; ``decimals`` are always written."""
+    return f"{value:,.{decimals}f}".replace(",", THIN).replace(".", ",")
+
+
+def figure(value: float, unit: str = "", decimals: int = 0) -> str:
+    """A number with its unit: 8,4 h/jour, 86 %."""
+    text = number(value, decimals)
+    return f"{text}{NO_BREAK}{unit}" if unit else text
+
+
+FILTERS = (day, day_short, month_name, month_short, clock, moment, hours, number, figure, label, named)
+
+
+def add_formats(app: Flask) -> None:
+    """The filters under their own names, and ``language()`` for templates."""
+    for filter_ in FILTERS:
+        app.jinja_env.filters[filter_.__name__] = filter_
+    app.jinja_env.globals["language"] = language

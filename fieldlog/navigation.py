@@ -1,0 +1,63 @@
+"""The main navigation: the same words in the tabs of a phone and in the column of a desk."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import lazy_gettext as _
+from flask_login import current_user
+
+from .accounts.kinds import SERVICES
+
+FIELD = frozenset({"worker", "team_lead"})
+DESK = frozenset({"coordinator", "evaluator"})
+EVERYBODY = FIELD | DESK | {"admin"}
+
+
+class Place(NamedTuple):
+    """One item: shown to ``roles``, current on every page of its ``endpoint``'s neighbours in ``marks``."""
+
+    endpoint: str
+    label: str
+    icon: str
+    roles: frozenset[str]
+    marks: tuple[str, ...]
+
+
+class Link(NamedTuple):
+    url: str
+    label: str
+    icon: str
+    is_current: bool
+
+
+PLACES = (
+    Place("entries.home", _("Home"), "house", FIELD, ("entries.home", "entries.new")),
+    Place("monthly.index", _("Monthly totals"), "chart-column", DESK, ("monthly.",)),
+    Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
+    Place("accounts.me", _("Me"), "user-round", EVERYBODY, ("accounts.",)),
+)
+
+
+def main_links() -> list[Link]:
+    """The links for whoever is signed in; nobody signed in has none. The first place that fits is the current one."""
+    if not current_user.is_authenticated:
+        return []
+    places = [place for place in PLACES if current_user.role in place.roles and has_page(place.endpoint)]
+    current = next((place for place in places if _is_in(place)), None)
+    return [Link(url_for(place.endpoint), str(place.label), place.icon, place is current) for place in places]
+
+
+def _is_in(place: Place) -> bool:
+    return (request.endpoint or "").startswith(place.marks)
+
+
+def has_page(endpoint: str) -> bool:
+    """Whether there is such a page in this installation."""
+    return endpoint in current_app.view_functions
+
+
+def add_navigation(app: Flask) -> None:
+    """What ``base.html`` asks for."""
+    app.jinja_env.globals.update(main_links=main_links, has_page=has_page, SERVICES=SERVICES)
