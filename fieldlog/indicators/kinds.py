@@ -20,13 +20,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from ..accounts.kinds import SERVICES
 from ..commune.kinds import PHENOMENA
-from ..entries.kinds import AUDIENCES, KINDS, LEVELS
+from ..entries.kinds import AUDIENCES, KINDS, LEVELS, Kind
 
 DateDimension = Literal["requested_on", "offence_on", "due_on"]
 Verb = Literal["count", "people", "hours", "cases", "partners", "staff", "coverage", "share", "exists", "lasting"]
 VERBS: tuple[Verb, ...] = (
     "count", "people", "hours", "cases", "partners", "staff", "coverage", "share", "exists", "lasting",
 )  # fmt: skip
+ADDITIVE_VERBS: tuple[Verb, ...] = ("count", "people", "hours", "coverage")
 DISTINCT_VERBS = frozenset({"cases", "partners", "staff"})
 STAFF_MEASURES = ("inducted_newcomers", "trained_constatateurs")
 
@@ -35,7 +36,7 @@ def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str | dict) else value
 
 
-Slugs = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Slugs = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
 
 class Declaration(BaseModel):
@@ -45,9 +46,9 @@ class Declaration(BaseModel):
 class Within(Declaration):
     """``X <= day <= X + term``, where X is the first of ``of`` that is filled in."""
 
-    days: int | None = Field(default=None, ge=0)
-    months: int | None = Field(default=None, ge=1)
-    of: Annotated[tuple[DateDimension, ...], BeforeValidator(_as_tuple)]
+    days: int | None = Field(default=None, ge=0, le=3660)
+    months: int | None = Field(default=None, ge=1, le=120)
+    of: Annotated[tuple[DateDimension, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
     @model_validator(mode="after")
     def _one_unit(self) -> Within:
@@ -102,6 +103,19 @@ class Conditions(Declaration):
             raise ValueError(f"target_area {self.target_area!r} is not a phenomenon")
         return self
 
+    def check_fits(self, kind: Kind) -> None:
+        """Raises ValueError where no entry of ``kind`` could ever fit: it has no such topic or dimension."""
+        unknown = [topic for topic in self.topic if topic not in kind.topics]
+        if unknown:
+            raise ValueError(f"{kind.slug} has no topic {', '.join(unknown)}")
+        needed = [name for name in ("audience", "level", "relayed_to") if getattr(self, name)]
+        needed += ["neighbourhood"] if self.target_area else []
+        needed += self.within.of if self.within else ()
+        needed += [self.no_later_than] if self.no_later_than else []
+        for name in needed:
+            if name not in kind.dimensions:
+                raise ValueError(f"{kind.slug} has no {name}")
+
 
 class Selection(Conditions):
     """Conditions that name the kinds of entry they are about."""
@@ -111,16 +125,10 @@ class Selection(Conditions):
         if not self.kind:
             raise ValueError("a selection names at least one kind")
         for slug in self.kind:
-            kind = KINDS[slug]
-            unknown = [topic for topic in self.topic if topic not in kind.topics]
-            if unknown and kind.topics:
-                raise ValueError(f"{slug} has no topic {', '.join(unknown)}")
-            foreign = [service for service in self.service if service not in kind.services]
+            foreign = [service for service in self.service if service not in KINDS[slug].services]
             if foreign and len(self.kind) == 1:
                 raise ValueError(f"{slug} is not logged by {', '.join(foreign)}")
-            for name in ("audience", "level", "relayed_to"):
-                if getattr(self, name) and name not in kind.dimensions:
-                    raise ValueError(f"{slug} has no {name}")
+            self.check_fits(KINDS[slug])
         return self
 
     @property
@@ -129,7 +137,7 @@ class Selection(Conditions):
         return self.service or tuple(service for slug in self.kind for service in KINDS[slug].services)
 
 
-Selections = Annotated[tuple[Selection, ...], BeforeValidator(_as_tuple)]
+Selections = Annotated[tuple[Selection, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
 
 class Share(Declaration):
@@ -138,6 +146,14 @@ class Share(Declaration):
     of: Literal["entries", "cases"] = "entries"
     among: Selections
     when: Conditions
+
+    @model_validator(mode="after")
+    def _fits_its_kinds(self) -> Share:
+        for slug in dict.fromkeys(slug for selection in self.among for slug in selection.kind):
+            self.when.check_fits(KINDS[slug])
+            if self.of == "cases" and "case" not in KINDS[slug].dimensions:
+                raise ValueError(f"a share of cases cannot be taken of {slug}, which has no case")
+        return self
 
 
 class Measure(Declaration):
@@ -205,8 +221,8 @@ class Target(Declaration):
     """What a year should reach. ``per: day`` and ``per: week`` turn the value into a mean over service days or
     complete ISO weeks. ``is_yes`` on a number means at least one."""
 
-    at_least: float | None = Field(default=None, ge=0)
-    more_than: float | None = Field(default=None, ge=0)
+    at_least: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    more_than: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     is_yes: Literal[True] | None = None
     per: Literal["day", "week", "year", "plan"] = "year"
 
@@ -215,6 +231,13 @@ class Target(Declaration):
         if sum(value is not None for value in (self.at_least, self.more_than, self.is_yes)) != 1:
             raise ValueError("a target has exactly one of at_least, more_than, is_yes")
         return self
+
+    def check_fits(self, measure: Measure) -> None:
+        """Raises ValueError where the measure can never be held against this target."""
+        if measure.verb in ("exists", "lasting") and not self.is_yes:
+            raise ValueError(f"{measure.verb} gives yes or no: its target is is_yes")
+        if self.per in ("day", "week") and measure.verb not in ADDITIVE_VERBS:
+            raise ValueError(f"a target per {self.per} goes with {', '.join(ADDITIVE_VERBS)} only")
 
     @property
     def number(self) -> float:

@@ -1,12 +1,14 @@
 """Tables of the plan: themes, objectives, expected results and indicators, in the order the plan prints them.
 
 ``wording`` is the plan's own French and the legal text; ``label_fr`` and ``label_nl`` are what screens show.
+``position`` is the place in the whole plan.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -35,6 +37,14 @@ class Plan(Model):
     )
 
 
+class Section(NamedTuple):
+    """What one service does for a theme, in the plan's words; both empty where the theme is not split."""
+
+    service: str | None
+    wording: str | None
+    objectives: list[StrategicObjective]
+
+
 class Theme(Model):
     """Coordination (code C), or a phenomenon (code 1 to 8)."""
 
@@ -53,6 +63,12 @@ class Theme(Model):
     objectives: Mapped[list[StrategicObjective]] = relationship(
         back_populates="theme", cascade="all, delete-orphan", order_by="StrategicObjective.position"
     )
+
+    @property
+    def sections(self) -> list[Section]:
+        """Its strategic objectives by service, in the plan's order."""
+        grouped = groupby(self.objectives, key=lambda objective: (objective.service, objective.service_wording))
+        return [Section(service, wording, list(objectives)) for (service, wording), objectives in grouped]
 
 
 class StrategicObjective(Model):

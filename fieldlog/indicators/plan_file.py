@@ -1,0 +1,202 @@
+"""The shape of a plan file: every part with the plan's own words (``wording``, the legal French) and its names on
+screen (``label_fr``, ``label_nl``). What must hold across the parts is in rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from ..accounts.kinds import SERVICES
+from ..commune.kinds import PHENOMENA
+from ..documents import Day
+from .kinds import Measure, Target
+
+MOST_YEARS = 20
+
+
+class BadPeriod(ValueError):
+    """A plan ends before it begins, or lasts longer than any plan does."""
+
+
+def check_period(first_day: date, last_day: date) -> None:
+    """Raises BadPeriod."""
+    if last_day < first_day:
+        raise BadPeriod(f"the plan ends on {last_day}, before it begins on {first_day}")
+    if last_day.year - first_day.year >= MOST_YEARS:
+        raise BadPeriod(f"the plan runs from {first_day} to {last_day}, over more than {MOST_YEARS} years")
+
+
+def _one_of(known: Collection[str], what: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"{value!r} is not {what}; known are {', '.join(known)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _on_one_line(value: str) -> str:
+    if not value.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").isprintable():
+        raise ValueError(f"{value!r} holds a line break or another control character")
+    return value
+
+
+ServiceSlug = Annotated[str, _one_of(SERVICES, "a service")]
+PhenomenonSlug = Annotated[str, _one_of(PHENOMENA, "a phenomenon")]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,64}$")]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9.]{1,8}$")]
+Wording = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_on_one_line)]
+Label = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_on_one_line)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Period(_Part):
+    """The plan's first and last day, ``from`` and ``to`` in the file."""
+
+    first_day: Day = Field(alias="from")
+    last_day: Day = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _holds(self) -> Period:
+        check_period(self.first_day, self.last_day)
+        return self
+
+
+class ContingentPart(_Part):
+    """A contingent of guards with its own subsidy. The cap is in euros per full-time equivalent."""
+
+    number: int = Field(gt=0)
+    wording: Wording
+    label_nl: Label
+    equipment_and_training_cap: Decimal = Field(ge=0, allow_inf_nan=False)
+
+
+class Provisions(_Part):
+    """The general provisions, in the plan's own words."""
+
+    legal_basis: tuple[Wording, ...]
+    replaces: Wording
+    duration: Wording
+    commitment: Wording
+    contingents: tuple[ContingentPart, ...]
+
+
+class PhenomenonPart(_Part):
+    slug: PhenomenonSlug
+    label_fr: Label
+    label_nl: Label
+
+
+class ResultPart(_Part):
+    """An expected result. ``service``: whose work it counts, where that is one service."""
+
+    code: Code
+    wording: Wording
+    label_fr: Label
+    label_nl: Label
+    service: ServiceSlug | None = None
+    measure: Measure
+    target: Target | None = None
+
+    @model_validator(mode="after")
+    def _target_fits(self) -> ResultPart:
+        if self.target is not None:
+            self.target.check_fits(self.measure)
+        return self
+
+    @property
+    def measure_data(self) -> dict[str, Any]:
+        return self.measure.model_dump(mode="json", exclude_defaults=True)
+
+    @property
+    def target_data(self) -> dict[str, Any] | None:
+        return self.target.model_dump(mode="json", exclude_defaults=True) if self.target else None
+
+
+class OperationalPart(_Part):
+    """An operational objective; one without results is shown, not measured."""
+
+    code: Code
+    wording: Wording
+    label_fr: Label | None = None
+    label_nl: Label
+    results: tuple[ResultPart, ...] = ()
+
+
+class IndicatorPart(_Part):
+    """``results``: the codes of the expected results of its strategic objective on which it rests."""
+
+    wording: Wording
+    label_nl: Wording
+    results: tuple[Code, ...] = Field(min_length=1)
+
+
+class StrategicPart(_Part):
+    """A strategic objective; ``service`` is one of the theme's services where the theme is split between several."""
+
+    service: ServiceSlug | None = None
+    wording: Wording
+    label_fr: Label | None = None
+    label_nl: Label
+    operational: tuple[OperationalPart, ...] = Field(min_length=1)
+    indicators: tuple[IndicatorPart, ...] = ()
+
+
+class ServicePart(_Part):
+    slug: ServiceSlug
+    wording: Wording
+
+
+class ThemePart(_Part):
+    """Coordination, or a phenomenon."""
+
+    code: Code
+    phenomenon: PhenomenonSlug | None = None
+    label_fr: Label
+    label_nl: Label
+    general_objectives: tuple[Wording, ...] = ()
+    services: tuple[ServicePart, ...] = ()
+    objectives: tuple[StrategicPart, ...] = Field(min_length=1)
+
+    def service_wording(self, service: str | None) -> str | None:
+        return next((part.wording for part in self.services if part.slug == service), None)
+
+
+class PlanFile(_Part):
+    """A whole plan, as its file says it."""
+
+    slug: Slug
+    name_fr: Label
+    name_nl: Label
+    period: Period
+    provisions: Provisions | None = None
+    phenomena: tuple[PhenomenonPart, ...] = ()
+    themes: tuple[ThemePart, ...] = Field(min_length=1)
+
+    def over(self, first_day: date | None, last_day: date | None) -> PlanFile:
+        """The same plan over another period; a day that is not given stays. Raises BadPeriod."""
+        first_day, last_day = first_day or self.period.first_day, last_day or self.period.last_day
+        check_period(first_day, last_day)
+        return self.model_copy(update={"period": Period.model_validate({"from": first_day, "to": last_day})})
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain values that validate to the same plan; what has its default is left out."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    def list_results(self) -> list[ResultPart]:
+        """All expected results, in the order of the plan."""
+        return [
+            result
+            for theme in self.themes
+            for objective in theme.objectives
+            for operational in objective.operational
+            for result in operational.results
+        ]

@@ -1,0 +1,89 @@
+"""Reads the plan: which one holds on a day, its results, and its tree as the plan prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..extensions import db
+from .models import ExpectedResult, Indicator, OperationalObjective, Plan, StrategicObjective, Theme
+from .plan_file import PlanFile
+from .rules import write_plan
+
+
+def list_plans() -> Sequence[Plan]:
+    """All plans, the earliest first."""
+    return db.session.scalars(select(Plan).order_by(Plan.first_day, Plan.slug)).all()
+
+
+def find_plan(slug: str) -> Plan | None:
+    return db.session.scalars(select(Plan).where(Plan.slug == slug)).one_or_none()
+
+
+def find_plan_on(day: date) -> Plan | None:
+    """The plan whose period holds ``day``; plans never overlap."""
+    return db.session.scalars(select(Plan).where(Plan.first_day <= day, Plan.last_day >= day)).one_or_none()
+
+
+def list_results(plan: Plan) -> Sequence[ExpectedResult]:
+    """The plan's expected results in its order, with their objectives and theme, in one query."""
+    upwards = joinedload(ExpectedResult.objective, innerjoin=True)
+    upwards = upwards.joinedload(OperationalObjective.strategic, innerjoin=True)
+    return db.session.scalars(
+        select(ExpectedResult)
+        .where(ExpectedResult.plan_id == plan.id)
+        .order_by(ExpectedResult.position)
+        .options(upwards.joinedload(StrategicObjective.theme, innerjoin=True))
+    ).all()
+
+
+def get_result(plan: Plan, code: str) -> ExpectedResult:
+    """The expected result of that code, or 404."""
+    return db.one_or_404(select(ExpectedResult).where(ExpectedResult.plan_id == plan.id, ExpectedResult.code == code))
+
+
+def list_themes(plan: Plan) -> Sequence[Theme]:
+    """The plan's tree in its order, down to the results, in four queries.
+
+    ``theme.sections`` groups the strategic objectives by service where the theme is split between several.
+    """
+    return db.session.scalars(
+        select(Theme)
+        .where(Theme.plan_id == plan.id)
+        .order_by(Theme.position)
+        .options(
+            selectinload(Theme.objectives)
+            .selectinload(StrategicObjective.operational)
+            .selectinload(OperationalObjective.results)
+        )
+    ).all()
+
+
+def list_indicators(plan: Plan) -> Sequence[Indicator]:
+    """The plan's indicators in its order, with the results each rests on, in two queries."""
+    return db.session.scalars(
+        select(Indicator)
+        .join(Indicator.strategic)
+        .join(StrategicObjective.theme)
+        .where(Theme.plan_id == plan.id)
+        .order_by(Indicator.position)
+        .options(selectinload(Indicator.results))
+    ).all()
+
+
+def plan_file_of(plan: Plan) -> PlanFile:
+    """The plan as its file said it, over the period it has now; the general provisions stand only there."""
+    return PlanFile.model_validate(plan.source)
+
+
+def export_plan(plan: Plan) -> str:
+    """The plan as a file that loads to the same plan."""
+    return write_plan(plan_file_of(plan))
+
+
+def phenomenon_labels(plan: Plan, language: str) -> dict[str, str]:
+    """The plan's own names of the phenomena by slug, in its order. ``language``: fr or nl."""
+    return {part["slug"]: part[f"label_{language}"] for part in plan.source.get("phenomena", [])}

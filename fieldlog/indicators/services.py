@@ -1,0 +1,162 @@
+"""Writes the plan: what its file says is created, updated or removed; a row that stays keeps its id.
+
+Figures hang on the ids of expected results, so parts are found again by what names them: themes, operational
+objectives and results by their code, strategic objectives by the first operational one, indicators by their wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from ..extensions import Model, db
+from .models import ExpectedResult, Indicator, OperationalObjective, Plan, PlanChange, StrategicObjective, Theme
+from .plan_file import OperationalPart, PlanFile, StrategicPart, ThemePart
+from .rules import read_plan
+
+SHIPPED_PLAN = Path(__file__).parent / "plans" / "2023-2024.yaml"
+
+Row = TypeVar("Row", bound=Model)
+
+
+class OverlappingPlan(Exception):
+    """Two plans would count the same days."""
+
+    def __init__(self, plan: PlanFile, other: Plan) -> None:
+        super().__init__(
+            f"plan {plan.slug} ({plan.period.first_day} to {plan.period.last_day}) overlaps "
+            f"plan {other.slug} ({other.first_day} to {other.last_day})"
+        )
+
+
+def load_plan(*, plan: PlanFile, first_day: date | None = None, last_day: date | None = None) -> Plan:
+    """Create or update the plan of this slug, over another period where one is given.
+
+    Where the period, a measure, a target or the set of results differs, the plan gets a new version and the night a
+    mark. Loading the same again changes nothing. Raises BadPeriod, OverlappingPlan.
+    """
+    row = put_plan(plan=plan.over(first_day, last_day))
+    db.session.commit()
+    return row
+
+
+def load_shipped_plan(*, first_day: date | None = None, last_day: date | None = None) -> Plan:
+    """The plan that comes with Fieldlog."""
+    return load_plan(plan=read_plan(SHIPPED_PLAN), first_day=first_day, last_day=last_day)
+
+
+def put_plan(*, plan: PlanFile) -> Plan:
+    """The same over the file's own period, left to the caller to commit."""
+    row = _find_row(plan)
+    is_new = row is None
+    row = row or Plan(slug=plan.slug, version=1)
+    before = None if is_new else _counted(row)
+    _set(row, name_fr=plan.name_fr, name_nl=plan.name_nl, source=plan.as_data())
+    _set(row, first_day=plan.period.first_day, last_day=plan.period.last_day)
+    db.session.add(row)
+    db.session.flush()
+    _Loading(row).put_themes(plan)
+    db.session.flush()
+    if before != _counted(row):
+        row.version += 0 if is_new else 1
+        db.session.add(PlanChange(plan_id=row.id))
+        db.session.flush()
+    return row
+
+
+def _find_row(plan: PlanFile) -> Plan | None:
+    """The stored plan of this slug. All plans are locked until the commit, so that two loads at once cannot overlap."""
+    rows = db.session.scalars(select(Plan).order_by(Plan.slug).with_for_update()).all()
+    for other in rows:
+        is_apart = plan.period.last_day < other.first_day or other.last_day < plan.period.first_day
+        if other.slug != plan.slug and not is_apart:
+            raise OverlappingPlan(plan, other)
+    return next((row for row in rows if row.slug == plan.slug), None)
+
+
+def _counted(plan: Plan) -> tuple[Any, ...]:
+    """What figures depend on."""
+    rows = db.session.scalars(select(ExpectedResult).where(ExpectedResult.plan_id == plan.id))
+    return plan.first_day, plan.last_day, {row.code: (row.measure_data, row.target_data) for row in rows}
+
+
+class _Loading:
+    """One pass through a plan file, with the stored rows by what names them, and the places in the plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        load = selectinload(Theme.objectives)
+        themes = db.session.scalars(
+            select(Theme)
+            .where(Theme.plan_id == plan.id)
+            .options(
+                load.selectinload(StrategicObjective.operational).selectinload(OperationalObjective.results),
+                load.selectinload(StrategicObjective.indicators).selectinload(Indicator.results),
+            )
+        ).all()
+        strategic = [row for theme in themes for row in theme.objectives]
+        self._themes = {row.code: row for row in themes}
+        self._strategic = {row.operational[0].code: row for row in strategic}
+        self._operational = {row.code: row for parent in strategic for row in parent.operational}
+        self._results = {row.code: row for parent in self._operational.values() for row in parent.results}
+        self._indicators = {(row.strategic_id, row.wording): row for parent in strategic for row in parent.indicators}
+        self._positions = count(1)
+
+    def put_themes(self, plan: PlanFile) -> None:
+        self._plan.themes = [self._theme(part) for part in plan.themes]
+
+    def _theme(self, part: ThemePart) -> Theme:
+        row = self._put(self._themes, part.code, Theme(code=part.code))
+        _set(row, phenomenon=part.phenomenon, label_fr=part.label_fr, label_nl=part.label_nl)
+        row.objectives = [self._strategic_objective(part, objective) for objective in part.objectives]
+        return row
+
+    def _strategic_objective(self, theme: ThemePart, part: StrategicPart) -> StrategicObjective:
+        row = self._put(self._strategic, part.operational[0].code, StrategicObjective())
+        _set(row, service=part.service, service_wording=theme.service_wording(part.service))
+        _set(row, wording=part.wording, label_fr=part.label_fr or part.wording, label_nl=part.label_nl)
+        row.operational = [self._operational_objective(objective) for objective in part.operational]
+        row.indicators = self._indicators_of(row, part)
+        return row
+
+    def _operational_objective(self, part: OperationalPart) -> OperationalObjective:
+        row = self._put(self._operational, part.code, OperationalObjective(code=part.code))
+        _set(row, wording=part.wording, label_fr=part.label_fr or part.wording, label_nl=part.label_nl)
+        row.results = self._results_of(part)
+        return row
+
+    def _results_of(self, part: OperationalPart) -> list[ExpectedResult]:
+        rows = []
+        for result in part.results:
+            row = self._put(self._results, result.code, ExpectedResult(plan_id=self._plan.id, code=result.code))
+            _set(row, wording=result.wording, label_fr=result.label_fr, label_nl=result.label_nl)
+            _set(row, service=result.service, measure_data=result.measure_data, target_data=result.target_data)
+            self._results[result.code] = row
+            rows.append(row)
+        return rows
+
+    def _indicators_of(self, strategic: StrategicObjective, part: StrategicPart) -> list[Indicator]:
+        rows = []
+        for indicator in part.indicators:
+            row = self._put(self._indicators, (strategic.id, indicator.wording), Indicator(wording=indicator.wording))
+            _set(row, label_nl=indicator.label_nl, results=[self._results[code] for code in indicator.results])
+            rows.append(row)
+        return rows
+
+    def _put(self, stored: Mapping[Any, Row], key: Any, new: Row) -> Row:
+        row = stored.get(key, new)
+        _set(row, position=next(self._positions))
+        return row
+
+
+def _set(row: Model, **columns: Any) -> None:
+    """Only what differs, so that loading the same again writes nothing."""
+    for name, value in columns.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
