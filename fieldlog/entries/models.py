@@ -84,6 +84,14 @@ class Entry(Model):
     partners: Mapped[list[EntryPartner]] = relationship(cascade="all, delete-orphan", order_by="EntryPartner.partner")
     crew: Mapped[list[EntryCrew]] = relationship(cascade="all, delete-orphan", order_by="EntryCrew.person_id")
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def crew_ids(self) -> set[int]:
+        return {member.person_id for member in self.crew}
+
 
 class EntryTopic(Model):
     """A topic of an entry whose kind may have several (``case_contact``)."""

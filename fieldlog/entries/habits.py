@@ -1,0 +1,48 @@
+"""What a person used last, so that pick-lists begin with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from ..accounts.models import Person
+from ..extensions import db
+from .models import Entry, EntryCrew, EntryPartner, EntryTopic
+
+LOOKED_AT = 300  # of a person's newest entries: habits are recent, and the question stays cheap
+
+
+def recent_choices(person: Person, dimension: str, *, kind: str = "", limit: int = 8) -> list[str]:
+    """The values of ``dimension`` in the person's own newest entries, the one used last first; with ``kind``, only
+    of that kind. Slugs; for ``crew`` usernames, for ``case`` the person's own recent case numbers.
+
+    ``dimension`` is one of topic, neighbourhood, audience, level, relayed_to, case, partners, crew.
+    """
+    own = select(Entry.number).where(Entry.author_id == person.id, Entry.withdrawn_at.is_(None))
+    if kind:
+        own = own.where(Entry.kind == kind)
+    newest = own.order_by(Entry.number.desc()).limit(LOOKED_AT).subquery()
+    used = _uses(dimension).subquery()
+    value, number = used.c
+    rows = select(value).join(newest, newest.c.number == number).where(value.is_not(None))
+    return list(db.session.scalars(rows.group_by(value).order_by(func.max(number).desc(), value).limit(limit)))
+
+
+def _uses(dimension: str) -> Select[*tuple[Any, ...]]:
+    """Pairs of a value and the number of an entry that holds it."""
+    if dimension == "partners":
+        return select(EntryPartner.partner, EntryPartner.entry_number)
+    if dimension == "crew":
+        return select(Person.username, EntryCrew.entry_number).join(EntryCrew, EntryCrew.person_id == Person.id)
+    if dimension == "topic":
+        topic = func.coalesce(EntryTopic.topic, Entry.topic)
+        return select(topic.label("topic"), Entry.number).outerjoin(EntryTopic, EntryTopic.entry_number == Entry.number)
+    column = {
+        "neighbourhood": Entry.neighbourhood,
+        "audience": Entry.audience,
+        "level": Entry.level,
+        "relayed_to": Entry.relayed_to,
+        "case": Entry.case,
+    }[dimension]
+    return select(column, Entry.number)

@@ -1,0 +1,130 @@
+"""The fields of entry forms. Each keeps what a person wrote, so that a refused form shows it again unchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import gettext as _
+from wtforms import Field
+
+# What a native input can hold; anything else is shown in a text input, where it is not lost.
+NATIVE = {
+    "date": re.compile(r"|[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "datetime-local": re.compile(r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"),
+    "time": re.compile(r"|[0-9]{2}:[0-9]{2}"),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose. ``is_marked`` puts a star beside it."""
+
+    value: str
+    label: str
+    is_marked: bool = False
+
+
+class WrittenField(Field):
+    """One value as a person writes it: ``text`` is what stands in the input, ``data`` what it means, or None.
+
+    ``read`` makes the second from the first and raises ValueError with a sentence for the person. ``shapes`` are the
+    native inputs that may show it, the first that can hold the text.
+    """
+
+    text: str = ""
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        read: Callable[[str], Any] = str,
+        is_required: bool = False,
+        shapes: Sequence[str] = (),
+        **more: Any,
+    ) -> None:
+        super().__init__(label, **more)
+        self.read = read
+        self.flags.required = is_required
+        self.shapes = shapes
+
+    @property
+    def input_type(self) -> str:
+        return next((shape for shape in self.shapes if NATIVE[shape].fullmatch(self.text)), "text")
+
+    def process_data(self, value: Any) -> None:
+        self.text = "" if value is None else str(value)
+        self.data = None
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        texts = texts_of(valuelist)
+        self.text = texts[0] if texts else ""
+        self.data = None
+        if len(texts) > 1:
+            raise ValueError(_("Give one value only."))
+        if texts:
+            self.data = self.read(texts[0])
+
+
+class IdField(WrittenField):
+    """A UUID made with the form: sent twice, it is stored once. An unreadable one gives way to a new one."""
+
+    @property
+    def text_to_send(self) -> str:
+        return str(self.data or uuid4())
+
+
+class JoinedField(WrittenField):
+    """A quick choice and words of one's own, under one name: together they are one text."""
+
+    quick: Sequence[str] = ()
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        texts = texts_of(valuelist)
+        self.text = " · ".join(texts)
+        self.data = self.read(self.text) if texts else None
+
+    @property
+    def chosen(self) -> str:
+        """The quick choice that the text begins with, if any."""
+        return next((choice for choice in self.quick if self.text.partition(" · ")[0] == choice), "")
+
+    @property
+    def own_words(self) -> str:
+        return self.text.removeprefix(self.chosen).removeprefix(" · ")
+
+
+class ChoiceField(WrittenField):
+    """One of ``first`` (shown at once) or of ``others`` (one tap further)."""
+
+    input_kind = "radio"
+    first: Sequence[Option] = ()
+    others: Sequence[Option] = ()
+
+    def is_chosen(self, value: str) -> bool:
+        return self.text == value
+
+
+class ChoicesField(WrittenField):
+    """Any number of the options; ``data`` is a tuple, each value once."""
+
+    input_kind = "checkbox"
+    first: Sequence[Option] = ()
+    others: Sequence[Option] = ()
+
+    def process_data(self, value: Any) -> None:
+        self.data = tuple(value or ())
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = tuple(texts_of(valuelist))
+
+    def is_chosen(self, value: str) -> bool:
+        return value in self.data
+
+
+def texts_of(values: Iterable[Any]) -> list[str]:
+    """The texts among submitted values: trimmed, without empty ones, each once."""
+    return list(dict.fromkeys(text for value in values if (text := str(value).strip())))

@@ -1,0 +1,172 @@
+"""Reading entries. ``visible_entries`` is the only door for screens: nothing else selects entries to show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import ColumnElement, Date, Select, and_, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from ..accounts.kinds import SERVICES
+from ..accounts.models import Person
+from ..commune.models import Neighbourhood, Partner
+from ..extensions import db
+from .habits import recent_choices
+from .models import Entry, EntryCrew, EntryRevision
+from .rows import content_of
+from .rules import Content, Reference, read_content
+from .search import matches, words_of
+
+__all__ = [
+    "OpenRequest", "content_of", "dated_on", "first_content", "get_visible_entry", "is_own", "list_journal",
+    "list_open_requests", "list_revisions", "load_reference", "recent_choices", "visible_entries", "with_details",
+]  # fmt: skip
+
+OPEN_SERVICES = tuple(slug for slug, service in SERVICES.items() if not service.is_confidential)
+PAGE_SIZE = 25
+LAST_PAGE = 10_000
+TERM = timedelta(days=14)
+
+
+def dated_on() -> ColumnElement[date | None]:
+    """The day an entry stands under in lists and files: its day, else that of its request, else its due day."""
+    return func.coalesce(Entry.day, Entry.requested_on, Entry.due_on, type_=Date())
+
+
+def is_own(person: Person) -> ColumnElement[bool]:
+    """Entries that the person wrote or that name the person in the crew."""
+    named = select(EntryCrew.entry_number).where(EntryCrew.person_id == person.id)
+    return or_(Entry.author_id == person.id, Entry.number.in_(named))
+
+
+def visible_entries(person: Person) -> Select[Entry]:
+    """The entries a person may see, as a select without an order; withdrawn ones are among them.
+
+    Everybody sees their own. Workers also see their own service's, but of the patrols only those of their own
+    brigade (the author's counts); team leads their whole service's; coordinators and evaluators those of every
+    service that is not confidential. Administrators see none. Notes have a rule of their own: ``may_read_note``.
+    """
+    entries = select(Entry)
+    if person.role == "admin":
+        return entries.where(false())
+    if person.role in ("coordinator", "evaluator"):
+        return entries.where(or_(is_own(person), Entry.service.in_(OPEN_SERVICES)))
+    own_service = Entry.service == person.service
+    if person.role == "team_lead":
+        return entries.where(or_(is_own(person), own_service))
+    colleague = aliased(Person)
+    own_brigade = Entry.author_id.in_(select(colleague.id).where(colleague.brigade == person.brigade))
+    return entries.where(or_(is_own(person), and_(own_service, or_(Entry.kind != "patrol", own_brigade))))
+
+
+def with_details(entries: Select[Entry]) -> Select[Entry]:
+    """Loads what a list or a file shows of each entry, in a fixed number of queries."""
+    return entries.options(
+        joinedload(Entry.author),
+        joinedload(Entry.recorded_by),
+        selectinload(Entry.topics),
+        selectinload(Entry.partners),
+        selectinload(Entry.crew).joinedload(EntryCrew.person),
+    )
+
+
+def get_visible_entry(person: Person, id: UUID) -> Entry:
+    """The entry, or 404: one that a person may not see does not exist for that person."""
+    entry: Entry = db.first_or_404(with_details(visible_entries(person).where(Entry.id == id)))
+    return entry
+
+
+def list_journal(
+    person: Person,
+    *,
+    search: str = "",
+    first_day: date | None = None,
+    last_day: date | None = None,
+    kind: str = "",
+    page: int = 1,
+) -> Pagination:
+    """A page of a person's own entries, the newest day first. Every word of ``search`` must occur in an entry."""
+    entries = visible_entries(person).where(is_own(person))
+    if kind:
+        entries = entries.where(Entry.kind == kind)
+    if first_day:
+        entries = entries.where(dated_on() >= first_day)
+    if last_day:
+        entries = entries.where(dated_on() <= last_day)
+    for word in words_of(search):
+        entries = entries.where(matches(person, word))
+    entries = entries.order_by(dated_on().desc(), Entry.started_at.desc(), Entry.number.desc())
+    page = max(1, min(page, LAST_PAGE))
+    return db.paginate(with_details(entries), page=page, per_page=PAGE_SIZE, error_out=False)
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """A request that waits for its visit, with the days left on each clock: negative when the term is over, None
+    where that clock does not run."""
+
+    entry: Entry
+    days_left_of_offence: int | None
+    days_left_of_request: int | None
+
+    @property
+    def days_left(self) -> int | None:
+        """On the clock that runs out first."""
+        clocks = [days for days in (self.days_left_of_offence, self.days_left_of_request) if days is not None]
+        return min(clocks, default=None)
+
+
+def list_open_requests(person: Person, *, today: date) -> list[OpenRequest]:
+    """The requests for a visit, still open, of the person's own service; the one that runs out next comes first.
+
+    Two clocks run for 14 days, from the offence and from the request; none for a control after the works, which the
+    plan does not count. A clock that has run out says so, and its request stays in front: it is the latest.
+    """
+    entries = visible_entries(person).where(
+        Entry.service == person.service,
+        Entry.kind == "techno_visit",
+        Entry.day.is_(None),
+        Entry.withdrawn_at.is_(None),
+    )
+    requests = [_open_request(entry, today) for entry in db.session.scalars(with_details(entries))]
+    return sorted(requests, key=lambda request: (_urgency(request), request.entry.number))
+
+
+def _open_request(entry: Entry, today: date) -> OpenRequest:
+    if entry.topic == "control":
+        return OpenRequest(entry, None, None)
+    offence, request = (
+        (start + TERM - today).days if start else None for start in (entry.offence_on, entry.requested_on)
+    )
+    return OpenRequest(entry, offence, request)
+
+
+def _urgency(request: OpenRequest) -> tuple[bool, int]:
+    return request.days_left is None, request.days_left or 0
+
+
+def list_revisions(entry: Entry) -> list[EntryRevision]:
+    """What the entry was before each change, the oldest first."""
+    revisions = select(EntryRevision).where(EntryRevision.entry_number == entry.number)
+    return list(
+        db.session.scalars(revisions.order_by(EntryRevision.number).options(joinedload(EntryRevision.changed_by)))
+    )
+
+
+def load_reference() -> Reference:
+    """The slugs and usernames that exist, for ``rules.check``."""
+    return Reference(
+        neighbourhoods=frozenset(db.session.scalars(select(Neighbourhood.slug))),
+        partners=frozenset(db.session.scalars(select(Partner.slug))),
+        usernames=frozenset(db.session.scalars(select(Person.username))),
+    )
+
+
+def first_content(entry: Entry) -> Content:
+    """What the first submission of the entry said, whatever was corrected since."""
+    first = select(EntryRevision.snapshot).where(EntryRevision.entry_number == entry.number, EntryRevision.number == 1)
+    snapshot = db.session.scalar(first)
+    return content_of(entry) if snapshot is None else read_content(snapshot)[0]

@@ -1,0 +1,78 @@
+"""The arithmetic of entries: one door to contents, checks, hours and lines; and who may read and change what.
+
+No database, no Flask, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Protocol
+
+from ..accounts.kinds import SERVICES
+from .checks import CASE, LONGEST_TEXT, Reference, check, check_text
+from .content import Content, complete, last_day, minutes_between, value_of
+from .hours import parse_end, parse_instant, parse_minutes
+from .lines import FIELDS, content_fields, parse_date, parse_number, read_content, submission_hash
+from .mistakes import MISTAKES, Mistake, sentence
+
+__all__ = [
+    "CASE", "FIELDS", "LONGEST_TEXT", "MISTAKES", "Content", "Mistake", "Reference", "check", "check_text", "complete",
+    "content_fields", "last_day", "may_change", "may_read_note", "minutes_between", "parse_date", "parse_end",
+    "parse_instant", "parse_minutes", "parse_number", "read_content", "sentence", "submission_hash", "value_of",
+]  # fmt: skip
+
+
+class Reader(Protocol):
+    """Who looks: a person as far as these rules know one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def service(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+class Readable(Protocol):
+    """What is looked at: an entry as far as these rules know one."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def service(self) -> str: ...
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def crew_ids(self) -> Collection[int]: ...
+    @property
+    def day(self) -> date | None: ...
+    @property
+    def is_withdrawn(self) -> bool: ...
+
+
+def may_read_note(person: Reader, entry: Readable) -> bool:
+    """Whether somebody who may see the entry also reads its note.
+
+    Its author always. Colleagues of the entry's own service: where the service is confidential only those whom the
+    author named in the crew, else everybody who sees the entry. Coordinators, evaluators and administrators never
+    read anybody's note but their own.
+    """
+    if person.id == entry.author_id:
+        return True
+    if person.role not in ("worker", "team_lead") or person.service != entry.service:
+        return False
+    return not SERVICES[entry.service].is_confidential or person.id in entry.crew_ids
+
+
+def may_change(person: Reader, entry: Readable) -> bool:
+    """Whether somebody who may see the entry may correct or withdraw it: its author, the team lead of its service
+    unless that is confidential, and for an open request any adviser of the service, who may be the one to visit."""
+    if entry.is_withdrawn:
+        return False
+    if person.id == entry.author_id:
+        return True
+    if person.service != entry.service or SERVICES[entry.service].is_confidential:
+        return False
+    is_open_request = entry.kind == "techno_visit" and entry.day is None
+    return person.role == "team_lead" or (person.role == "worker" and is_open_request)

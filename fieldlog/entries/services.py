@@ -1,0 +1,171 @@
+"""Recording, correcting and withdrawing an entry. What was sent before is recognised; nothing is overwritten unseen.
+
+Callers run ``rules.check`` first and show its sentences; here the database's constraints are the last word. An id
+is never looked up before it is inserted: ``ON CONFLICT DO NOTHING`` decides between two senders of the same entry,
+and the row's lock between two people who correct it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from ..accounts.models import Person
+from ..extensions import Model, db
+from .models import Entry, EntryChange, EntryCrew, EntryPartner, EntryRevision, EntryTopic
+from .queries import first_content, with_details
+from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside
+from .rules import Content, content_fields
+
+Outcome = Literal["stored", "known", "conflict"]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a submission. ``hash`` is that of what was sent, ``revision`` the entry's present one."""
+
+    id: UUID
+    outcome: Outcome
+    hash: str
+    revision: int
+
+
+def record_entry(
+    *, id: UUID, content: Content, submission_hash: str, recorded_by_id: int | None, at: datetime
+) -> Receipt:
+    """Stores a completed, checked content under the id that the phone made.
+
+    Sent again, it is known: by its hash, or by holding the same content as the first submission of that id. The same
+    id with anything else is a conflict, and what is stored stays as it is.
+    """
+    values = row_of(content) | {
+        "id": id,
+        "author_id": _ids_of([content.author])[content.author],
+        "submission_hash": submission_hash,
+        "recorded_by_id": recorded_by_id,
+        "recorded_at": at,
+    }
+    stored = insert_unless_there(Entry, "id").values(values).returning(Entry.number)
+    number = db.session.scalar(stored)
+    if number is None:
+        receipt = _answer_again(id, content, submission_hash)
+        db.session.commit()
+        return receipt
+    crew_ids = _ids_of(content.crew)
+    _insert_all(EntryTopic, [{"entry_number": number, "topic": topic} for topic in topics_beside(content)])
+    _insert_all(EntryPartner, [{"entry_number": number, "partner": partner} for partner in content.partners])
+    _insert_all(EntryCrew, [{"entry_number": number, "person_id": crew_ids[name]} for name in content.crew])
+    _insert_all(EntryChange, [mark_of(number, content, at)])
+    db.session.commit()
+    return Receipt(id, "stored", submission_hash, revision=1)
+
+
+def _answer_again(id: UUID, content: Content, submission_hash: str) -> Receipt:
+    entry = db.session.scalars(with_details(select(Entry).where(Entry.id == id))).one()
+    is_known = submission_hash == entry.submission_hash or content == first_content(entry)
+    return Receipt(id, "known" if is_known else "conflict", submission_hash, entry.revision)
+
+
+def correct_entry(
+    *,
+    id: UUID,
+    change_id: UUID,
+    revision: int,
+    content: Content,
+    reason: str,
+    change_hash: str,
+    by_id: int,
+    at: datetime,
+) -> Receipt:
+    """Replaces the content of an entry by a completed, checked one, keeping what it was as a revision.
+
+    The same change sent again is known. It is a conflict when its id came before with something else, when the entry
+    is no longer at the ``revision`` that was seen, or is withdrawn. Raises ValueError when the new content is of
+    another kind, service or author: those are what an entry is, not what it says.
+    """
+    entry = _lock(id)
+    old = content_of(entry)
+    if (old.kind, old.service, old.author) != (content.kind, content.service, content.author):
+        raise ValueError(f"a correction cannot change the kind, the service or the author of entry {id}")
+    outcome = _keep_revision(entry, change_id, revision, reason, change_hash, by_id, at)
+    if outcome == "stored":
+        _replace_content(entry, content)
+        _insert_all(EntryChange, [mark_of(entry.number, old, at), mark_of(entry.number, content, at)])
+    receipt = Receipt(id, outcome, change_hash, entry.revision)
+    db.session.commit()
+    return receipt
+
+
+def withdraw_entry(
+    *, id: UUID, change_id: UUID, revision: int, reason: str, change_hash: str, by_id: int, at: datetime
+) -> Receipt:
+    """Takes an entry out of every figure; it stays readable with its reason. Answers as ``correct_entry`` does."""
+    entry = _lock(id)
+    outcome = _keep_revision(entry, change_id, revision, reason, change_hash, by_id, at)
+    if outcome == "stored":
+        entry.withdrawn_at = at
+        entry.withdrawn_reason = reason
+        _insert_all(EntryChange, [mark_of(entry.number, content_of(entry), at)])
+    receipt = Receipt(id, outcome, change_hash, entry.revision)
+    db.session.commit()
+    return receipt
+
+
+def _lock(id: UUID) -> Entry:
+    """The entry as it is now, which nobody else may change before this transaction ends (SQLite: it began IMMEDIATE).
+    Raises NoResultFound when there is none."""
+    entry = with_details(select(Entry).where(Entry.id == id)).with_for_update(of=Entry)
+    return db.session.scalars(entry.execution_options(populate_existing=True)).one()
+
+
+def _keep_revision(
+    entry: Entry, change_id: UUID, revision: int, reason: str, change_hash: str, by_id: int, at: datetime
+) -> Outcome:
+    """Writes down what a locked entry was, unless this change came before or was made on something older."""
+    if (before := _find_change(change_id)) is not None:
+        is_same = before.entry_number == entry.number and before.change_hash == change_hash
+        return "known" if is_same else "conflict"
+    if entry.is_withdrawn or entry.revision != revision:
+        return "conflict"
+    kept = insert_unless_there(EntryRevision, "change_id").values(
+        entry_number=entry.number,
+        number=entry.revision,
+        change_id=change_id,
+        change_hash=change_hash,
+        snapshot=content_fields(content_of(entry)),
+        changed_by_id=by_id,
+        changed_at=at,
+        reason=reason,
+    )
+    if db.session.scalar(kept.returning(EntryRevision.number)) is None:
+        return "conflict"  # at this very moment another entry took the change's id
+    entry.revision += 1
+    return "stored"
+
+
+def _find_change(change_id: UUID) -> EntryRevision | None:
+    return db.session.scalars(select(EntryRevision).where(EntryRevision.change_id == change_id)).one_or_none()
+
+
+def _replace_content(entry: Entry, content: Content) -> None:
+    for column, value in row_of(content).items():
+        setattr(entry, column, value)
+    crew_ids = _ids_of(content.crew)
+    entry.topics = [EntryTopic(topic=topic) for topic in topics_beside(content)]
+    entry.partners = [EntryPartner(partner=partner) for partner in content.partners]
+    entry.crew = [EntryCrew(person_id=crew_ids[username]) for username in content.crew]
+
+
+def _insert_all(table: type[Model], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(insert(table), rows)
+
+
+def _ids_of(usernames: list[str] | tuple[str, ...]) -> dict[str, int]:
+    if not usernames:
+        return {}
+    return dict(db.session.execute(select(Person.username, Person.id).where(Person.username.in_(usernames))).all())
