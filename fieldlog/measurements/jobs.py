@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 
 from ..dates import ONE_DAY, at_local, local_day, now
 from ..extensions import db, reading_only
-from . import queries, services
+from . import inputs, queries, services
+from .inputs import Marks
 from .night import Computed, compute
-from .queries import Marks
 from .services import FiguresMovedOn
 
 
@@ -62,8 +62,8 @@ def _compute_and_replace(claim: services.Claim, as_of: date, full: bool) -> tupl
 def compute_all(*, as_of: date | None, full: bool) -> tuple[list[Computed], Marks]:
     """Every plan's figures as of a day (None: as of the day they stand at), with the marks read. Writes nothing."""
     with _one_state() as connection:
-        marks = queries.read_marks(connection)
-        plans = [(plan, as_of or plan.measured_as_of) for plan in queries.list_plans_to_measure(connection)]
+        marks = inputs.read_marks(connection)
+        plans = [(plan, as_of or plan.measured_as_of) for plan in inputs.list_plans_to_measure(connection)]
         return [compute(connection, plan, marks, day, full=full) for plan, day in plans if day is not None], marks
 
 
@@ -102,7 +102,7 @@ def check_figures() -> list[Difference]:
     found: list[Difference] = []
     with _one_state() as connection:
         for one in computed:
-            codes = {row.result_id: row.code for row in queries.list_counted(connection, one.plan.id)}
+            codes = {row.result_id: row.code for row in inputs.list_counted(connection, one.plan.id)}
             found += _differing_days(one, codes)
             found += _differing_rows(one, codes)
     return found

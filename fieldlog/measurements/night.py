@@ -15,9 +15,9 @@ from sqlalchemy import Connection
 
 from ..dates import ONE_DAY, days_between
 from ..entries.kinds import KINDS
-from . import queries
+from . import inputs
 from .days import Counted, DayOf, Found, KeyOf, Window, count_days
-from .queries import Marks, PlanToMeasure
+from .inputs import Marks, PlanToMeasure
 from .rollup import KeysInReach, Row, Rows, days_by_result, keys_by_result, roll_up, roll_up_staff
 from .rules import Calendar, Parts, Period, periods_of
 from .sql import reaches_target_areas
@@ -45,15 +45,15 @@ class Computed:
 
 def compute(connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: date, *, full: bool) -> Computed:
     """The plan's figures as of a day, beside those that are stored."""
-    results = queries.list_counted(connection, plan.id)
-    calendar = queries.read_calendar(plan, results, as_of)
+    results = inputs.list_counted(connection, plan.id)
+    calendar = inputs.read_calendar(plan.first_day, plan.last_day, results, as_of)
     changed = None
     if not full and not _must_start_anew(plan, marks, as_of):
         changed = _changed_days(connection, plan, results, marks, as_of)
-    found = count_days(connection, results, Window(*queries.days_around(plan, as_of), changed))
-    stored_parts = queries.read_parts(connection, results)
+    found = count_days(connection, results, Window(*inputs.days_around(plan, as_of), changed))
+    stored_parts = inputs.read_parts(connection, results)
     parts = found.parts if changed is None else _unchanged(stored_parts, changed) | found.parts
-    stored_rows = {at: Row(*stored) for at, stored in queries.read_figures(connection, plan.id).items()}
+    stored_rows = {at: Row(*stored) for at, stored in inputs.read_figures(connection, plan.id).items()}
     rows = _roll_up(connection, plan, results, calendar, changed, found, parts)
     if changed is not None:
         rows = {at: row for at, row in stored_rows.items() if at[1].first_day <= as_of} | rows
@@ -63,7 +63,7 @@ def compute(connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: da
         entries_read=found.entries_read,
         stored_parts=stored_parts,
         parts=parts,
-        stored_keys=queries.read_keys(connection, results, changed),
+        stored_keys=inputs.read_keys(connection, results, changed),
         keys=found.keys,
         stored_rows=stored_rows,
         rows=rows,
@@ -94,8 +94,8 @@ def _changed_days(
         days[kind].update(other for other in others if other is not None)
     for kind, dating in {(kind, one.measure.dated_by) for one in results for kind in one.measure.kinds()}:
         if dating:  # an entry whose day became known counts on the day of its other date
-            days[kind].update(queries.list_dates_of_entries_on(connection, kind, dating, known, as_of))
-    first_day, last_day = queries.days_around(plan, as_of)
+            days[kind].update(inputs.list_dates_of_entries_on(connection, kind, dating, known, as_of))
+    first_day, last_day = inputs.days_around(plan, as_of)
     for first, last in marks.target_areas:
         reached = days_between(max(first, first_day), min(last, last_day - LONGEST_ENTRY) + LONGEST_ENTRY)
         for kind in _kinds_in_target_areas(results):
@@ -134,7 +134,7 @@ def _roll_up(
     if changed is not None:
         keys = _with_stored_keys(connection, wanted, changed, found)
     rows = roll_up(wanted, days_by_result(parts), keys, calendar, plan.version)
-    staff, trainings = queries.list_staff(connection), queries.list_trainings(connection, calendar.as_of)
+    staff, trainings = inputs.list_staff(connection), inputs.list_trainings(connection, calendar.as_of)
     about_staff = [(one, period) for one in of_staff for period in periods]
     return rows | roll_up_staff(about_staff, staff, trainings, calendar, plan.version)
 
@@ -154,8 +154,8 @@ def _with_stored_keys(
     undated: dict[Period, dict[int, set[tuple[str, str]]]] = {}
     for period, result_ids in by_period.items():
         undated[period] = defaultdict(set)
-        for result_id, role, key in queries.read_keys_elsewhere(connection, result_ids, period, changed):
+        for result_id, role, key in inputs.read_keys_elsewhere(connection, result_ids, period, changed):
             undated[period][result_id].add((role, key))
     covered = [one.result_id for one, _ in wanted if one.measure.verb == "coverage"]
-    long_entries = queries.read_long_entries(connection, covered, changed)
+    long_entries = inputs.read_long_entries(connection, covered, changed)
     return KeysInReach(keys_by_result(found.keys | long_entries), undated)

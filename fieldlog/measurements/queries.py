@@ -1,206 +1,22 @@
-"""Reads what the night needs beside the entries: the plans, the marks, the calendar, the staff, the stored figures."""
+"""Reads for pages and commands: the stored figures, the entries behind one, and how the nights went."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
-from ..accounts.models import Person
-from ..commune import queries as commune
-from ..commune import rules as commune_rules
-from ..commune.models import CommuneChange
+from ..dates import ONE_DAY, midnight
 from ..entries.models import Entry, EntryChange, EntryCrew
 from ..extensions import db
-from ..indicators.kinds import Measure, Target
-from ..indicators.models import ExpectedResult, Plan, PlanChange
-from .days import Counted, DayOf, KeyOf
-from .models import DayFigure, DayKey, JobRun, MeasuredPlan, Measurement
-from .rules import AROUND_THE_PLAN, Calendar, Employment, Figure, Parts, Period, Training, days_of
-
-DaysOfKinds = dict[str, frozenset[date]]
-
-
-class PlanToMeasure(NamedTuple):
-    """A plan, and how far its figures are computed (None where they never were)."""
-
-    id: int
-    slug: str
-    version: int
-    first_day: date
-    last_day: date
-    measured_as_of: date | None
-    measured_version: int | None
-    computed_at: datetime | None
-
-
-def list_plans_to_measure(connection: Connection) -> list[PlanToMeasure]:
-    query = (
-        select(
-            Plan.id, Plan.slug, Plan.version, Plan.first_day, Plan.last_day,
-            MeasuredPlan.as_of, MeasuredPlan.plan_version, MeasuredPlan.computed_at,
-        )
-        .outerjoin(MeasuredPlan, MeasuredPlan.plan_id == Plan.id)
-        .order_by(Plan.first_day)
-    )  # fmt: skip
-    return [PlanToMeasure(*row) for row in connection.execute(query)]
-
-
-def list_counted(connection: Connection, plan_id: int) -> list[Counted]:
-    """The plan's results with their measures, in its order."""
-    query = select(
-        ExpectedResult.id, ExpectedResult.code, ExpectedResult.measure_data, ExpectedResult.target_data
-    ).where(ExpectedResult.plan_id == plan_id)
-    return [
-        Counted(id_, code, Measure.model_validate(measure), Target.model_validate(target) if target else None)
-        for id_, code, measure, target in connection.execute(query.order_by(ExpectedResult.id))
-    ]
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What changed since the last night: the marks read, by table, and what they are about."""
-
-    numbers: dict[str, list[int]] = field(default_factory=dict)
-    entries: list[Any] = field(default_factory=list)
-    target_areas: list[tuple[date, date]] = field(default_factory=list)
-    plans: frozenset[int] = frozenset()
-
-
-def read_marks(connection: Connection) -> Marks:
-    """Every mark there is. The night deletes exactly these."""
-    tables = (EntryChange, CommuneChange, PlanChange)
-    numbers = {
-        table.__tablename__: list(connection.scalars(select(table.number).order_by(table.number))) for table in tables
-    }
-    dates = (EntryChange.day, EntryChange.last_day, EntryChange.requested_on, EntryChange.due_on)
-    return Marks(
-        numbers=numbers,
-        entries=list(connection.execute(select(EntryChange.kind, *dates).distinct())),
-        target_areas=[
-            (first_day, last_day)
-            for what, first_day, last_day in connection.execute(
-                select(CommuneChange.what, CommuneChange.first_day, CommuneChange.last_day).distinct()
-            )
-            if what == "target_area"
-        ],
-        plans=frozenset(connection.scalars(select(PlanChange.plan_id))),
-    )
-
-
-def list_dates_of_entries_on(
-    connection: Connection, kind: str, column: str, first_day: date, last_day: date
-) -> list[date]:
-    """The different dates in ``column`` of the kind's entries whose day lies between the two."""
-    dating = getattr(Entry, column)
-    query = select(dating).where(Entry.kind == kind, Entry.day.between(first_day, last_day), dating.is_not(None))
-    return list(connection.scalars(query.distinct()))
-
-
-def read_calendar(plan: PlanToMeasure, results: Iterable[Counted], as_of: date) -> Calendar:
-    """The days that count for this plan, with the working days of every service that a mean per day is taken over."""
-    services = {days_of(one.measure) for one in results if one.target and one.target.per == "day"}
-    return Calendar(
-        plan_first_day=plan.first_day,
-        as_of=as_of,
-        service_days={
-            service: frozenset(
-                commune_rules.service_days(commune.service_weekdays(service), plan.first_day, plan.last_day)
-            )
-            for service in services
-        },
-    )
-
-
-def read_parts(connection: Connection, results: Iterable[Counted]) -> dict[DayOf, Parts]:
-    """What is stored of every day."""
-    figure = DayFigure
-    query = select(figure.result_id, figure.day, figure.kind, figure.amount, figure.base, figure.entries).where(
-        figure.result_id.in_([one.result_id for one in results])
-    )
-    return {DayOf(*row[:3]): Parts(*row[3:]) for row in connection.execute(query)}
-
-
-def read_keys(connection: Connection, results: Iterable[Counted], days: DaysOfKinds | None) -> set[KeyOf]:
-    """The stored keys; where ``days`` are given, only those of each kind's days."""
-    query = _keys_of([one.result_id for one in results])
-    if days is not None:
-        query = query.where(_is_on(days))
-    return {KeyOf(*row) for row in connection.execute(query)}
-
-
-def read_long_entries(connection: Connection, result_ids: list[int], days: DaysOfKinds) -> set[KeyOf]:
-    """The stored keys of entries over three days or more, on other days than each kind's ``days``; they are few."""
-    query = _keys_of(result_ids).where(DayKey.role == "entry", ~_is_on(days))
-    return {KeyOf(*row) for row in connection.execute(query)}
-
-
-def _keys_of(result_ids: list[int]) -> Select[int, date, str, str, str]:
-    columns = (DayKey.result_id, DayKey.day, DayKey.kind, DayKey.role, DayKey.key)
-    return select(*columns).where(DayKey.result_id.in_(result_ids))
-
-
-def _is_on(days: DaysOfKinds) -> ColumnElement[bool]:
-    of_kinds = ((DayKey.kind == kind) & DayKey.day.in_(sorted(of)) for kind, of in days.items() if of)
-    return or_(false(), *of_kinds)
-
-
-def read_keys_elsewhere(
-    connection: Connection, result_ids: Iterable[int], period: Period, days: DaysOfKinds
-) -> set[tuple[int, str, str]]:
-    """(result, role, key) stored for the period on other days than each kind's ``days``."""
-    query = (
-        select(DayKey.result_id, DayKey.role, DayKey.key)
-        .where(DayKey.result_id.in_(list(result_ids)), DayKey.day.between(period.first_day, period.last_day))
-        .where(~_is_on(days))
-    )
-    return {(result_id, role, key) for result_id, role, key in connection.execute(query.distinct())}
-
-
-def read_figures(connection: Connection, plan_id: int) -> dict[tuple[int, Period], tuple[Figure, str | None, int]]:
-    """The stored measurements of a plan: (result, period) -> (figure, status, plan version)."""
-    row = Measurement
-    query = (
-        select(
-            row.result_id, row.period, row.first_day, row.last_day,
-            row.value, row.amount, row.base, row.slots, row.entries, row.status, row.plan_version,
-        )
-        .join(ExpectedResult, ExpectedResult.id == row.result_id)
-        .where(ExpectedResult.plan_id == plan_id)
-    )  # fmt: skip
-    return {
-        (found[0], Period(*found[1:4])): (Figure(*found[4:9]), found[9], found[10])
-        for found in connection.execute(query)
-    }
-
-
-def list_staff(connection: Connection) -> list[Employment]:
-    columns = (Person.id, Person.service, Person.is_constatateur, Person.joined_on, Person.left_on)
-    return [Employment(*row) for row in connection.execute(select(*columns).order_by(Person.id))]
-
-
-def list_trainings(connection: Connection, as_of: date) -> list[Training]:
-    """Who was trained in what on which day, as author or crew, up to the as-of day."""
-    standing = (
-        Entry.kind == "training",
-        Entry.topic.in_(["induction", "constatateur"]),
-        Entry.day <= as_of,
-        Entry.withdrawn_at.is_(None),
-    )
-    authors = select(Entry.author_id, Entry.topic, Entry.day, Entry.number).where(*standing)
-    crew = select(EntryCrew.person_id, Entry.topic, Entry.day, Entry.number).join(
-        Entry, Entry.number == EntryCrew.entry_number
-    )
-    both = union_all(authors, crew.where(*standing))
-    return [Training(person, str(topic), day, entry) for person, topic, day, entry in connection.execute(both) if day]
-
-
-def days_around(plan: PlanToMeasure, as_of: date) -> tuple[date, date]:
-    """The days that are kept for a plan: its own, those of whole weeks at its edges, none after the as-of day."""
-    return plan.first_day - AROUND_THE_PLAN, min(plan.last_day + AROUND_THE_PLAN, as_of)
+from ..indicators.kinds import Measure
+from ..indicators.models import ExpectedResult
+from . import inputs
+from .models import JobRun, MeasuredPlan, Measurement
+from .rules import Period, counted_days, runs_of
+from .sql import dating_column, fits
 
 
 def count_waiting_changes(connection: Connection) -> tuple[int, datetime | None]:
@@ -233,3 +49,80 @@ def last_good_night_at() -> datetime | None:
     """When figures were last computed; before the first night, when this installation was made."""
     good = select(func.max(JobRun.finished_at)).where(JobRun.state == "done")
     return db.session.scalar(good.where(JobRun.job == "nightly")) or db.session.scalar(good.where(JobRun.job == "init"))
+
+
+class MeasurementLine(NamedTuple):
+    """A line of ``measurements.csv`` before it is written."""
+
+    result: ExpectedResult
+    measurement: Measurement
+
+
+def list_measurements(
+    *, first_day: date | None = None, last_day: date | None = None, period: str | None = None
+) -> Iterator[MeasurementLine]:
+    """Stored figures of the periods that lie between the two days, in the plan's order, streamed."""
+    query = (
+        select(ExpectedResult, Measurement)
+        .join(Measurement, Measurement.result_id == ExpectedResult.id)
+        .order_by(ExpectedResult.plan_id, ExpectedResult.id, Measurement.last_day, Measurement.first_day)
+    )
+    if period is not None:
+        query = query.where(Measurement.period == period)
+    if first_day is not None:
+        query = query.where(Measurement.first_day >= first_day)
+    if last_day is not None:
+        query = query.where(Measurement.last_day <= last_day)
+    for result, measurement in db.session.execute(query.execution_options(yield_per=1000)):
+        yield MeasurementLine(result, measurement)
+
+
+def select_entries_behind(result: ExpectedResult, first_day: date, last_day: date, as_of: date) -> Select[int]:
+    """The numbers of the entries that stand behind the result's value over a period: as many as its ``entries``.
+
+    For a share those of its denominator; for coverage those with hours on a counted day; for the two staff measures
+    the trainings of the people counted.
+    """
+    measure, plan = result.measure, result.objective.strategic.theme.plan
+    period = Period("", first_day, last_day)
+    if measure.staff_measure:
+        return _select_trainings(measure, period, as_of)
+    counted = inputs.Counted(result.id, result.code, measure, result.target)
+    calendar = inputs.read_calendar(plan.first_day, plan.last_day, [counted], as_of)
+    runs = runs_of(counted_days(measure, result.target, period, calendar))
+    on_days = _has_hours_on if measure.verb == "coverage" else _is_dated_on
+    return (
+        select(Entry.number)
+        .where(Entry.withdrawn_at.is_(None), or_(false(), *on_days(measure, runs)))
+        .where(or_(false(), *((Entry.kind == kind) & fits(measure, kind, as_of) for kind in measure.kinds())))
+    )
+
+
+Runs = list[tuple[date, date]]
+
+
+def _is_dated_on(measure: Measure, runs: Runs) -> Iterator[ColumnElement[bool]]:
+    for first_day, last_day in runs:
+        yield dating_column(measure).between(first_day, last_day)
+
+
+def _has_hours_on(_measure: Measure, runs: Runs) -> Iterator[ColumnElement[bool]]:
+    for first_day, last_day in runs:
+        yield (Entry.started_at < midnight(last_day + ONE_DAY)) & (Entry.ended_at > midnight(first_day))
+
+
+def _select_trainings(measure: Measure, period: Period, as_of: date) -> Select[int]:
+    asked = inputs.find_people_asked_about(db.session.connection(), measure, period, as_of)
+    in_crew = select(EntryCrew.entry_number).where(EntryCrew.person_id.in_(asked.people))
+    return select(Entry.number).where(
+        Entry.kind == "training",
+        Entry.topic == asked.topic,
+        Entry.day <= asked.trained_until,
+        Entry.withdrawn_at.is_(None),
+        or_(Entry.author_id.in_(asked.people), Entry.number.in_(in_crew)),
+    )
+
+
+def find_measured_plan(plan_id: int) -> MeasuredPlan | None:
+    """Up to which day the plan's figures stand, None before its first night."""
+    return db.session.get(MeasuredPlan, plan_id)

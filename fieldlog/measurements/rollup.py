@@ -21,6 +21,7 @@ from .rules import (
     counted_days,
     figure_of,
     status_of,
+    trained_share,
 )
 
 
@@ -105,7 +106,8 @@ def roll_up_staff(
     rows: Rows = {}
     for one, period in wanted:
         assert one.measure.staff_measure is not None
-        figure = STAFF_MEASURES[one.measure.staff_measure](staff, trainings, period, calendar.as_of)
+        asked = STAFF_MEASURES[one.measure.staff_measure](staff, period, calendar.as_of)
+        figure = trained_share(asked, trainings)
         rows[one.result_id, period] = _row(one, period, figure, calendar.as_of, plan_version)
     return rows
 

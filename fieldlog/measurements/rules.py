@@ -166,11 +166,6 @@ def _value(measure: Measure, per: str, amount: int, base: int, slots: int) -> fl
     return amount / scale
 
 
-def share_of(amount: int, base: int, entries: int) -> Figure:
-    """A share of staff: it has no days, only people."""
-    return Figure(100 * amount / base if base else None, amount, base, 0, entries)
-
-
 def status_of(measure: Measure, target: Target | None, value: float | None, year: Period, as_of: date) -> str:
     """What a year's value means for its target, in one word.
 
@@ -222,20 +217,23 @@ class Employment(NamedTuple):
     left_on: date | None
 
 
-def inducted_newcomers(
-    staff: Sequence[Employment], trainings: Sequence[Training], period: Period, as_of: date
-) -> Figure:
-    """C.3a: of those who joined in the period, up to the as-of day, who has an induction on any day up to it."""
+class StaffShare(NamedTuple):
+    """Who is asked about, and the training of which topic, up to which day, is asked for."""
+
+    people: frozenset[int]
+    topic: str
+    trained_until: date
+
+
+def inducted_newcomers(staff: Sequence[Employment], period: Period, as_of: date) -> StaffShare:
+    """C.3a: those who joined in the period, up to the as-of day; an induction on any day up to it, also before."""
     until = min(period.last_day, as_of)
     newcomers = {one.person for one in staff if one.joined_on and period.first_day <= one.joined_on <= until}
-    behind = [one for one in trainings if one.topic == "induction" and one.day <= as_of and one.person in newcomers]
-    return share_of(len({one.person for one in behind}), len(newcomers), len({one.entry for one in behind}))
+    return StaffShare(frozenset(newcomers), "induction", as_of)
 
 
-def trained_constatateurs(
-    staff: Sequence[Employment], trainings: Sequence[Training], period: Period, as_of: date
-) -> Figure:
-    """5.2a: of the constatateurs active on the period's last known day, who was trained on or before it.
+def trained_constatateurs(staff: Sequence[Employment], period: Period, as_of: date) -> StaffShare:
+    """5.2a: the constatateurs active on the period's last known day; trained on or before it.
     Who leaves on that day is active."""
     on = min(period.last_day, as_of)
     active = {
@@ -244,8 +242,18 @@ def trained_constatateurs(
         if one.service == "peacekeepers" and one.is_constatateur
         if (one.joined_on is None or one.joined_on <= on) and (one.left_on is None or one.left_on >= on)
     }
-    behind = [one for one in trainings if one.topic == "constatateur" and one.day <= on and one.person in active]
-    return share_of(len({one.person for one in behind}), len(active), len({one.entry for one in behind}))
+    return StaffShare(frozenset(active), "constatateur", on)
 
 
 STAFF_MEASURES = {"inducted_newcomers": inducted_newcomers, "trained_constatateurs": trained_constatateurs}
+
+
+def trained_share(asked: StaffShare, trainings: Sequence[Training]) -> Figure:
+    """How many of the people asked about have the training; its entries are those trainings."""
+    behind = [
+        one
+        for one in trainings
+        if one.topic == asked.topic and one.day <= asked.trained_until and one.person in asked.people
+    ]
+    amount, base = len({one.person for one in behind}), len(asked.people)
+    return Figure(100 * amount / base if base else None, amount, base, 0, len({one.entry for one in behind}))

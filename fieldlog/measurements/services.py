@@ -21,9 +21,9 @@ from ..config import VERSION
 from ..entries.models import EntryChange
 from ..extensions import db, insert_into
 from ..indicators.models import PlanChange
+from .inputs import Marks, PlanToMeasure
 from .models import DayFigure, DayKey, JobRun, MeasuredPlan, Measurement
 from .night import Computed
-from .queries import Marks, PlanToMeasure
 
 NIGHTLY = "nightly"
 LEASE = timedelta(minutes=30)
