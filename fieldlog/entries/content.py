@@ -63,8 +63,13 @@ def complete(content: Content) -> Content:
         topics=_sorted(content.topics),
         partners=_sorted(content.partners),
         crew=_sorted(content.crew),
-        note=(content.note or "").replace("\r\n", "\n").replace("\r", "\n").strip() or None,
+        note=tidy(content.note or "") or None,
     )
+
+
+def tidy(text: str) -> str:
+    """People's text as it is kept: trimmed, with one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _sorted(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ and the row's lock between two people who correct it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,10 +17,11 @@ from sqlalchemy import insert, select
 
 from ..accounts.models import Person
 from ..extensions import Model, db
+from .intake import ImportReport, take_in
 from .models import Entry, EntryChange, EntryCrew, EntryPartner, EntryRevision, EntryTopic
 from .queries import first_content, with_details
 from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside
-from .rules import Content, content_fields
+from .rules import Content, content_fields, tidy
 
 Outcome = Literal["stored", "known", "conflict"]
 
@@ -108,7 +110,7 @@ def withdraw_entry(
     outcome = _keep_revision(entry, change_id, revision, reason, change_hash, by_id, at)
     if outcome == "stored":
         entry.withdrawn_at = at
-        entry.withdrawn_reason = reason
+        entry.withdrawn_reason = tidy(reason)
         _insert_all(EntryChange, [mark_of(entry.number, content_of(entry), at)])
     receipt = Receipt(id, outcome, change_hash, entry.revision)
     db.session.commit()
@@ -139,7 +141,7 @@ def _keep_revision(
         snapshot=content_fields(content_of(entry)),
         changed_by_id=by_id,
         changed_at=at,
-        reason=reason,
+        reason=tidy(reason),
     )
     if db.session.scalar(kept.returning(EntryRevision.number)) is None:
         return "conflict"  # at this very moment another entry took the change's id
@@ -158,6 +160,19 @@ def _replace_content(entry: Entry, content: Content) -> None:
     entry.topics = [EntryTopic(topic=topic) for topic in topics_beside(content)]
     entry.partners = [EntryPartner(partner=partner) for partner in content.partners]
     entry.crew = [EntryCrew(person_id=crew_ids[username]) for username in content.crew]
+
+
+def import_entries(
+    *, lines: Iterable[str], at: datetime, dry_run: bool = False, recorded_by_id: int | None = None
+) -> ImportReport:
+    """Takes in the lines of an entries.csv (see ``register.open_register``): all of them or, when one is refused or
+    for a dry run, none. Lines whose id is stored already are left alone and counted as known or as conflicts."""
+    report = take_in(lines, at=at, recorded_by_id=recorded_by_id)
+    if dry_run or report.refused:
+        db.session.rollback()
+    else:
+        db.session.commit()
+    return report
 
 
 def _insert_all(table: type[Model], rows: list[dict[str, Any]]) -> None:
