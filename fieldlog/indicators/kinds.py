@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ..accounts.kinds import SERVICES
 from ..commune.kinds import PHENOMENA
@@ -36,7 +36,15 @@ def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str | dict) else value
 
 
-Slugs = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+def _not_empty(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A minimal length in the type would be reported beside every mistake in an item."""
+    if not value:
+        raise ValueError("should hold at least one")
+    return value
+
+
+NotEmpty = AfterValidator(_not_empty)
+Slugs = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), NotEmpty]
 
 
 class Declaration(BaseModel):
@@ -48,7 +56,7 @@ class Within(Declaration):
 
     days: int | None = Field(default=None, ge=0, le=3660)
     months: int | None = Field(default=None, ge=1, le=120)
-    of: Annotated[tuple[DateDimension, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    of: Annotated[tuple[DateDimension, ...], BeforeValidator(_as_tuple), NotEmpty]
 
     @model_validator(mode="after")
     def _one_unit(self) -> Within:
@@ -137,7 +145,7 @@ class Selection(Conditions):
         return self.service or tuple(service for slug in self.kind for service in KINDS[slug].services)
 
 
-Selections = Annotated[tuple[Selection, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+Selections = Annotated[tuple[Selection, ...], BeforeValidator(_as_tuple), NotEmpty]
 
 
 class Share(Declaration):

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from ..accounts.kinds import SERVICES
 from ..commune.kinds import PHENOMENA
 from ..documents import Day
-from .kinds import Measure, Target
+from .kinds import Measure, NotEmpty, Target
 
 MOST_YEARS = 20
 
@@ -136,7 +136,7 @@ class IndicatorPart(_Part):
 
     wording: Wording
     label_nl: Wording
-    results: tuple[Code, ...] = Field(min_length=1)
+    results: Annotated[tuple[Code, ...], NotEmpty]
 
 
 class StrategicPart(_Part):
@@ -146,7 +146,7 @@ class StrategicPart(_Part):
     wording: Wording
     label_fr: Label | None = None
     label_nl: Label
-    operational: tuple[OperationalPart, ...] = Field(min_length=1)
+    operational: Annotated[tuple[OperationalPart, ...], NotEmpty]
     indicators: tuple[IndicatorPart, ...] = ()
 
 
@@ -164,7 +164,7 @@ class ThemePart(_Part):
     label_nl: Label
     general_objectives: tuple[Wording, ...] = ()
     services: tuple[ServicePart, ...] = ()
-    objectives: tuple[StrategicPart, ...] = Field(min_length=1)
+    objectives: Annotated[tuple[StrategicPart, ...], NotEmpty]
 
     def service_wording(self, service: str | None) -> str | None:
         return next((part.wording for part in self.services if part.slug == service), None)
@@ -179,7 +179,7 @@ class PlanFile(_Part):
     period: Period
     provisions: Provisions | None = None
     phenomena: tuple[PhenomenonPart, ...] = ()
-    themes: tuple[ThemePart, ...] = Field(min_length=1)
+    themes: Annotated[tuple[ThemePart, ...], NotEmpty]
 
     def over(self, first_day: date | None, last_day: date | None) -> PlanFile:
         """The same plan over another period; a day that is not given stays. Raises BadPeriod."""
