@@ -13,17 +13,19 @@ from .accounts import models as _accounts
 from .assets import add_static_files
 from .commune import models as _commune
 from .config import PROJECT, Settings, read_settings
+from .entries import journal as entries
 from .entries import models as _entries
 from .extensions import babel, csrf, db, login, migrate
 from .formats import add_formats
 from .indicators import models as _indicators
 from .measurements import models as _measurements
+from .monthly import views as monthly
 from .navigation import add_navigation
 
 __version__ = "0.1.0"
 
 TABLES = (_accounts, _commune, _entries, _indicators, _measurements)  # imported so that the schema is whole
-STAGES: tuple[Any, ...] = ()
+STAGES: tuple[Any, ...] = (entries, monthly)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

@@ -46,3 +46,11 @@ def _uses(dimension: str) -> Select[*tuple[Any, ...]]:
         "case": Entry.case,
     }[dimension]
     return select(column, Entry.number)
+
+
+def kinds_by_use(person: Person) -> list[str]:
+    """The kinds of the person's own newest entries, the one logged most first."""
+    own = select(Entry.kind, Entry.number).where(Entry.author_id == person.id)
+    newest = own.order_by(Entry.number.desc()).limit(LOOKED_AT).subquery()
+    uses = select(newest.c.kind).group_by(newest.c.kind).order_by(func.count().desc(), newest.c.kind)
+    return list(db.session.scalars(uses))

@@ -104,6 +104,10 @@ class ChoiceField(WrittenField):
     first: Sequence[Option] = ()
     others: Sequence[Option] = ()
 
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.text)
+
     def is_chosen(self, value: str) -> bool:
         return self.text == value
 
@@ -120,6 +124,10 @@ class ChoicesField(WrittenField):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = tuple(texts_of(valuelist))
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.data)
 
     def is_chosen(self, value: str) -> bool:
         return value in self.data

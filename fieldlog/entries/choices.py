@@ -1,0 +1,93 @@
+"""What can be chosen in an entry's form: the values used last stand first, the rest one tap further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ..accounts.kinds import SERVICES
+from ..accounts.models import Person
+from ..commune.models import Neighbourhood
+from ..commune.queries import list_colleagues, list_neighbourhoods, list_partners
+from ..formats import label, named
+from .habits import recent_choices
+from .inputs import Option
+from .kinds import AUDIENCES, LEVELS, Kind, Labels
+
+SHOWN_AT_ONCE = 8
+SHOWN_FIRST = 5  # when there are more than that
+CHOSEN = ("neighbourhood", "topic", "audience", "level", "relayed_to", "partners", "crew")
+
+
+def options_for(dimension: str, kind: Kind, person: Person, *, on: date) -> list[Option]:
+    """Everything that ``person`` may choose for a dimension of ``kind``, in the declared or alphabetical order."""
+    return list(_OPTIONS[dimension](kind, person, on))
+
+
+def _topics(kind: Kind, _person: Person, _on: date) -> Iterator[Option]:
+    return _declared(kind.topics)
+
+
+def _audiences(_kind: Kind, _person: Person, _on: date) -> Iterator[Option]:
+    return _declared(AUDIENCES)
+
+
+def _levels(_kind: Kind, _person: Person, _on: date) -> Iterator[Option]:
+    return _declared(LEVELS)
+
+
+def _declared(labels: dict[str, Labels]) -> Iterator[Option]:
+    return (Option(slug, label(names)) for slug, names in labels.items())
+
+
+def _neighbourhoods(_kind: Kind, _person: Person, on: date) -> Iterator[Option]:
+    return (Option(row.slug, named(row, "name"), is_target(row, on)) for row in list_neighbourhoods())
+
+
+def is_target(neighbourhood: Neighbourhood, on: date) -> bool:
+    """Whether it is a target area for any phenomenon on that day."""
+    return any(area.first_day <= on <= area.last_day for area in neighbourhood.target_areas)
+
+
+def _partners(_kind: Kind, _person: Person, _on: date) -> Iterator[Option]:
+    return (Option(row.slug, named(row, "name")) for row in list_partners())
+
+
+def _relays(kind: Kind, person: Person, on: date) -> Iterator[Option]:
+    for slug, service in SERVICES.items():
+        if slug not in (person.service, "coordination"):
+            yield Option(slug, label(service.label))
+    yield from _partners(kind, person, on)
+
+
+def _colleagues(_kind: Kind, person: Person, on: date) -> Iterator[Option]:
+    for colleague in list_colleagues(person.service, on=on):
+        if colleague.id != person.id:
+            yield Option(colleague.username, colleague.name)
+
+
+_OPTIONS = {
+    "topic": _topics,
+    "audience": _audiences,
+    "level": _levels,
+    "neighbourhood": _neighbourhoods,
+    "partners": _partners,
+    "relayed_to": _relays,
+    "crew": _colleagues,
+}
+
+
+def last_used_first(
+    options: Sequence[Option], recent: Sequence[str], chosen: Sequence[str] = ()
+) -> tuple[list[Option], list[Option]]:
+    """The options to show at once and the others. What is already chosen is always shown at once."""
+    rank = {value: place for place, value in enumerate(recent)}
+    ordered = sorted(options, key=lambda option: rank.get(option.value, len(rank)))
+    shown = len(ordered) if len(ordered) <= SHOWN_AT_ONCE else max(SHOWN_FIRST, min(len(rank), SHOWN_AT_ONCE))
+    first = [option for place, option in enumerate(ordered) if place < shown or option.value in chosen]
+    return first, [option for option in ordered if option not in first]
+
+
+def recent_values(dimension: str, kind: Kind, person: Person) -> list[str]:
+    """The values that the person used last with this kind."""
+    return recent_choices(person, dimension, kind=kind.slug, limit=SHOWN_AT_ONCE)

@@ -1,0 +1,152 @@
+"""From a kind's declaration to its form. The fields are the dimensions, chosen by their type: a new kind needs no new
+form. What a person wrote becomes a ``Content``, and ``rules.check`` says what to put right, as it does for a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+
+from ..accounts.kinds import SERVICES
+from ..accounts.models import Person
+from ..commune.queries import list_colleagues
+from ..dates import local_day
+from .choices import CHOSEN, last_used_first, options_for, recent_values
+from .content import SEVERAL
+from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
+from .kinds import DIMENSIONS, Dimension, Kind
+from .queries import load_reference
+from .rules import (
+    Content,
+    Mistake,
+    check,
+    complete,
+    parse_date,
+    parse_end,
+    parse_instant,
+    parse_minutes,
+    parse_number,
+)
+from .sentences import name_of, reading, say
+from .written import defaults
+
+READERS: dict[str, tuple[Callable[[str], Any], str, tuple[str, ...]]] = {
+    "date": (parse_date, "date_form", ("date",)),
+    "instant": (parse_instant, "instant_form", ("datetime-local",)),
+    "duration": (parse_minutes, "duration_form", ()),
+    "number": (parse_number, "number_form", ()),
+}
+
+
+def field_for(dimension: Dimension) -> Any:
+    """The field of a dimension. Topics are read as several: whether a kind takes one only is for ``check``."""
+    slug = dimension.slug
+    if slug in SEVERAL:
+        return ChoicesField()
+    if dimension.type == "choice":
+        return ChoiceField()
+    if slug == "ended_at":  # what it means depends on the start
+        return WrittenField(shapes=("time", "datetime-local"))
+    if dimension.type in READERS:
+        read, code, shapes = READERS[dimension.type]
+        return WrittenField(read=reading(slug, read, code), shapes=shapes)
+    return WrittenField()
+
+
+class EntryForm(FlaskForm):
+    """The form of a new entry: every dimension is read, those of ``kind`` are shown."""
+
+    id = IdField(read=reading("id", UUID, "id_form"))
+    author = ChoiceField()
+
+    kind: Kind
+    writer: Person
+    authors: dict[str, Person]
+
+    def prepare(self, kind: Kind, writer: Person, on: date) -> None:
+        """Labels, and what can be chosen. ``writer`` is whose habits and colleagues they are."""
+        self.kind, self.writer = kind, writer
+        for slug in ("author", *DIMENSIONS):
+            self[slug].label.text = name_of(slug)
+        for slug in kind.dimensions:
+            field = self[slug]
+            field.dimension = DIMENSIONS[slug]
+            field.flags.required = slug in kind.required
+            if slug in CHOSEN:
+                chosen = field.data if isinstance(field, ChoicesField) else [field.text] if field.text else []
+                options = options_for(slug, kind, writer, on=on)
+                field.first, field.others = last_used_first(options, recent_values(slug, kind, writer), chosen or ())
+        self.topic.input_kind = "checkbox" if kind.has_many_topics else "radio"
+
+    @property
+    def shown(self) -> list[WrittenField]:
+        return [self[slug] for slug in self.kind.dimensions]
+
+    @property
+    def recent_cases(self) -> list[str]:
+        return recent_values("case", self.kind, self.writer)
+
+    def identity(self) -> dict[str, Any]:
+        """What the entry is, whatever it says: its kind, its author and that author's service."""
+        author = self.authors.get(self.author.data or self.writer.username)
+        service = author.service if author else self.writer.service
+        return {"kind": self.kind.slug, "service": service, "author": author.username if author else ""}
+
+    def content(self) -> Content:
+        values = {SEVERAL.get(slug, slug): self[slug].data for slug in DIMENSIONS}
+        return complete(Content(**self.identity(), **values))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        self._read_end()
+        super().validate(extra_validators)
+        for mistake in self.mistakes():
+            self.blame(mistake)
+        return not self.errors
+
+    def _read_end(self) -> None:
+        field, started_at = self["ended_at"], self["started_at"].data
+        field.data = None
+        if field.text and started_at:
+            try:
+                field.data = reading("ended_at", lambda text: parse_end(text, started_at), "instant_form")(field.text)
+            except ValueError as error:
+                field.process_errors = [str(error)]
+
+    def mistakes(self) -> list[Mistake]:
+        missing = [] if self.id.data else [Mistake("id", "missing")]
+        return missing + check(self.content(), load_reference())
+
+    def blame(self, mistake: Mistake) -> None:
+        """Puts the sentence beside its field, unless something is already wrong with what was written there."""
+        field = self._fields.get(mistake.field)
+        if field is None:
+            self.form_errors.append(say(mistake))
+        elif not field.errors and not (mistake.field == "ended_at" and self["started_at"].errors):
+            field.errors = [say(mistake)]
+
+
+for _dimension in DIMENSIONS.values():
+    setattr(EntryForm, _dimension.slug, field_for(_dimension))
+
+
+def new_entry_form(kind: Kind, person: Person, at: datetime) -> EntryForm:
+    """The form with which ``person`` logs an entry at ``at``; a team lead may log it for somebody of the service."""
+    today = local_day(at)
+    form = EntryForm(data=defaults(kind, at))
+    form.authors = {author.username: author for author in possible_authors(person, today)}
+    form.author.others = [
+        Option(author.username, author.name) for author in form.authors.values() if author.id != person.id
+    ]
+    form.prepare(kind, form.authors.get(form.author.data or "", person), today)
+    return form
+
+
+def possible_authors(person: Person, on: date) -> list[Person]:
+    """For whom a person may log: a team lead for guards and advisers without a phone, everybody for themselves."""
+    if person.role != "team_lead" or SERVICES[person.service].is_confidential:
+        return [person]
+    return [person, *(colleague for colleague in list_colleagues(person.service, on=on) if colleague.id != person.id)]

@@ -1,0 +1,95 @@
+"""The lists of entries: the first page, the journal and the requests that wait for a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from flask import abort, render_template, request
+from flask_login import current_user
+from flask_sqlalchemy.pagination import Pagination
+
+from ..dates import today
+from .habits import kinds_by_use
+from .kinds import KINDS, Kind, kinds_for
+from .models import Entry
+from .queries import list_journal, list_open_requests
+from .views import blueprint
+from .wording import Wording, Words
+
+SHOWN_ON_HOME = 3
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a page of a list holds of one day; ``day`` is None for what has no date at all."""
+
+    day: date | None
+    entries: list[Wording]
+
+    @property
+    def minutes(self) -> int:
+        """The time of the entries in the list that are not withdrawn."""
+        return sum(wording.entry.minutes or 0 for wording in self.entries if not wording.entry.is_withdrawn)
+
+
+@blueprint.get("/home")
+def home() -> str:
+    on = today()
+    words = Words(on)
+    entries = list_journal(current_user, first_day=on, last_day=on)
+    requests = list_open_requests(current_user, today=on)
+    return render_template(
+        "entries/home.html",
+        kinds=_most_used_first(kinds_for(current_user.service)),
+        today=Day(on, [words.word(entry) for entry in entries.items]),
+        requests=[(open_request, words.word(open_request.entry)) for open_request in requests[:SHOWN_ON_HOME]],
+        waiting=len(requests),
+    )
+
+
+def _most_used_first(kinds: list[Kind]) -> list[Kind]:
+    rank = {slug: place for place, slug in enumerate(kinds_by_use(current_user))}
+    return sorted(kinds, key=lambda kind: rank.get(kind.slug, len(rank)))
+
+
+@blueprint.get("/entries/")
+def journal() -> str:
+    return render_template("entries/journal.html", kinds=kinds_for(current_user.service), **_journal())
+
+
+@blueprint.get("/entries/page")
+def journal_page() -> str:
+    return render_template("entries/_journal_page.html", **_journal())
+
+
+def _journal() -> dict[str, object]:
+    """A page of the journal, as its address asks for it."""
+    search = request.args.get("search", "").replace("\0", "").strip()[:80]
+    kind = request.args.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    pagination = list_journal(current_user, search=search, kind=kind, page=request.args.get("page", 1, type=int))
+    return {"days": _by_day(pagination), "page": pagination, "search": search, "kind": kind}
+
+
+def _by_day(pagination: Pagination) -> list[Day]:
+    words = Words(today())
+    entries: Iterable[Entry] = pagination.items
+    return [
+        Day(day, [words.word(entry) for entry in of_day])
+        for day, of_day in groupby(entries, key=lambda entry: entry.day or entry.requested_on or entry.due_on)
+    ]
+
+
+@blueprint.get("/requests")
+def requests() -> str:
+    if current_user.service not in KINDS["techno_visit"].services:
+        abort(404)
+    on = today()
+    words = Words(on)
+    rows = [
+        (open_request, words.word(open_request.entry)) for open_request in list_open_requests(current_user, today=on)
+    ]
+    return render_template("entries/requests.html", requests=rows)

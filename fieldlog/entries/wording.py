@@ -1,0 +1,123 @@
+"""How an entry reads on a page: its title, the line under it, and all its facts, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from ..accounts.kinds import SERVICES
+from ..commune.queries import list_neighbourhoods, list_partners
+from ..dates import local_day
+from ..formats import clock, hours, label, named, number
+from ..formats import day as day_of_year
+from .choices import is_target
+from .kinds import AUDIENCES, DIMENSIONS, KINDS, LEVELS, Kind
+from .models import Entry
+from .rows import content_of
+from .rules import value_of
+
+STAR = "★"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing an entry says."""
+
+    dimension: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """An entry in words. ``facts`` hold its note only where the reader may read it."""
+
+    entry: Entry
+    kind: Kind
+    title: str
+    line: str
+    facts: tuple[Fact, ...]
+
+
+class Words:
+    """The names of the commune's places and partners, read once for a page."""
+
+    def __init__(self, today: date) -> None:
+        self.places = {
+            place.slug: f"{named(place, 'name')} {STAR}" if is_target(place, today) else named(place, "name")
+            for place in list_neighbourhoods()
+        }
+        self.partners = {partner.slug: named(partner, "name") for partner in list_partners()}
+
+    def word(self, entry: Entry, *, with_note: bool = False) -> Wording:
+        kind = KINDS[entry.kind]
+        facts = tuple(self._facts(entry, kind, with_note))
+        texts = {fact.dimension: fact.text for fact in facts}
+        title = self._title(entry, kind, texts)
+        parts = [label(kind.label) if title != label(kind.label) else "", *self._line(entry, texts)]
+        return Wording(entry, kind, title, " · ".join(part for part in parts if part), facts)
+
+    def _title(self, entry: Entry, kind: Kind, texts: dict[str, str]) -> str:
+        if entry.started_at and entry.ended_at:
+            place = texts.get("neighbourhood")
+            times = f"{clock(entry.started_at)} – {clock(entry.ended_at)}"
+            return f"{times} · {place}" if place else times
+        return texts.get("topic") or label(kind.label)
+
+    def _line(self, entry: Entry, texts: dict[str, str]) -> list[str]:
+        parts = [texts[slug] for slug in ("case", "audience", "level") if slug in texts]
+        if entry.minutes is not None:
+            parts.append(hours(entry.minutes))
+        if entry.people is not None:
+            parts.append(_("%(number)s people", number=number(entry.people)))
+        if not entry.started_at and "neighbourhood" in texts:
+            parts.append(texts["neighbourhood"])
+        if "crew" in texts:
+            parts.append(_("with %(names)s", names=texts["crew"]))
+        return parts
+
+    def _facts(self, entry: Entry, kind: Kind, with_note: bool) -> list[Fact]:
+        content = content_of(entry)
+        facts = []
+        for slug in (*kind.dimensions, *(("minutes",) if kind.has_hours else ())):
+            value = value_of(content, slug)
+            if value not in (None, ()) and (slug != "note" or with_note):
+                text = _crew_of(entry) if slug == "crew" else self._text(kind, slug, value)
+                facts.append(Fact(slug, label(DIMENSIONS[slug].label), text))
+        return facts
+
+    def _text(self, kind: Kind, slug: str, value: object) -> str:
+        if isinstance(value, tuple):
+            return ", ".join(self._name(kind, slug, str(part)) for part in value)
+        if isinstance(value, datetime):
+            return _("%(day)s at %(clock)s", day=day_of_year(local_day(value)), clock=clock(value))
+        if isinstance(value, date):
+            return day_of_year(value)
+        if isinstance(value, int):
+            return hours(value) if slug == "minutes" else number(value)
+        return self._name(kind, slug, str(value))
+
+    def _name(self, kind: Kind, slug: str, value: str) -> str:
+        declared = {"topic": kind.topics, "audience": AUDIENCES, "level": LEVELS}.get(slug, {})
+        if value in declared:
+            return label(declared[value])
+        if slug == "relayed_to" and value in SERVICES:
+            return label(SERVICES[value].label)
+        names = {"neighbourhood": self.places, "partners": self.partners, "relayed_to": self.partners}.get(slug, {})
+        return names.get(value, value)
+
+
+def _crew_of(entry: Entry) -> str:
+    return ", ".join(member.person.name for member in entry.crew)
+
+
+def summary(wording: Wording) -> str:
+    """What was saved, in a few words: the kind, then how long it took, or its day."""
+    entry = wording.entry
+    if entry.minutes is not None:
+        what = hours(entry.minutes)
+    else:
+        what = day_of_year(entry.day) if entry.day else _("still to be done")
+    return f"{label(wording.kind.label)} · {what}"

@@ -1,0 +1,61 @@
+"""How an entry stands in the inputs of its form: texts that, read again, mean the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from ..dates import BRUSSELS, local_day
+from .kinds import Kind
+from .rules import Content, parse_end, parse_instant, value_of
+
+FIVE_MINUTES = 5
+
+
+def written_content(kind: Kind, content: Content) -> dict[str, Any]:
+    """What the form of ``kind`` shows of a content: a text for each dimension, a list where there may be several."""
+    texts = {slug: _text_of(value_of(content, slug)) for slug in kind.dimensions}
+    if kind.has_hours and content.started_at and content.ended_at:
+        started_at = content.started_at
+        texts["started_at"] = _shortest(started_at, parse_instant, _local(started_at))
+        local_end = _local(content.ended_at)
+        texts["ended_at"] = _shortest(
+            content.ended_at, lambda text: parse_end(text, started_at), local_end[-5:], local_end
+        )
+    if content.minutes is not None:
+        texts["minutes"] = "{}:{:02d}".format(*divmod(content.minutes, 60))
+    return texts
+
+
+def defaults(kind: Kind, at: datetime) -> dict[str, Any]:
+    """What a new form holds: now and today. The day of what may still be open stays empty, and so does a day of
+    asking that the kind does not require."""
+    local = at.astimezone(BRUSSELS)
+    now = local - timedelta(minutes=local.minute % FIVE_MINUTES)
+    today = local_day(at).isoformat()
+    texts = {"started_at": _local(now), "ended_at": _local(now)[-5:]} if kind.has_hours else {}
+    if "day" in kind.required:
+        texts["day"] = today
+    if "requested_on" in kind.required:
+        texts["requested_on"] = today
+    return texts
+
+
+def _text_of(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
+
+
+def _local(instant: datetime) -> str:
+    return f"{instant.astimezone(BRUSSELS):%Y-%m-%dT%H:%M}"
+
+
+def _shortest(instant: datetime, read: Callable[[str], datetime], *candidates: str) -> str:
+    """The first text that means exactly this instant. In the hour that exists twice, and where there are seconds,
+    none of the local ones may: then the text has its offset."""
+    for text in candidates:
+        if read(text) == instant:
+            return text
+    return instant.astimezone(BRUSSELS).isoformat()
