@@ -19,7 +19,7 @@ from .rules import Mistake, check_text, parse_number
 from .sentences import name_of, reading, say
 from .written import written_content
 
-CORRECTION_REASONS = (
+CORRECTION_REASONS: tuple[Any, ...] = (
     lazy_gettext("typing error"),
     lazy_gettext("forgotten detail"),
     lazy_gettext("wrong choice"),

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from flask import abort, render_template, request
 from flask_login import current_user
-from flask_sqlalchemy.pagination import Pagination
 
 from ..dates import today
 from .habits import kinds_by_use
 from .kinds import KINDS, Kind, kinds_for
 from .models import Entry
-from .queries import list_journal, list_open_requests
+from .queries import list_journal, list_open_requests, own_minutes_by_day
 from .views import blueprint
 from .wording import Wording, Words
 
@@ -24,27 +22,26 @@ SHOWN_ON_HOME = 3
 
 @dataclass(frozen=True)
 class Day:
-    """What a page of a list holds of one day; ``day`` is None for what has no date at all."""
+    """What a page of a list holds of one day; ``day`` is None for what has no date at all.
+
+    ``minutes`` are those of the whole day, also where the page cuts it in two.
+    """
 
     day: date | None
+    minutes: int
     entries: list[Wording]
-
-    @property
-    def minutes(self) -> int:
-        """The time of the entries in the list that are not withdrawn."""
-        return sum(wording.entry.minutes or 0 for wording in self.entries if not wording.entry.is_withdrawn)
 
 
 @blueprint.get("/home")
 def home() -> str:
     on = today()
     words = Words(on)
-    entries = list_journal(current_user, first_day=on, last_day=on)
+    entries = list_journal(current_user, first_day=on, last_day=on).items
     requests = list_open_requests(current_user, today=on)
     return render_template(
         "entries/home.html",
         kinds=_most_used_first(kinds_for(current_user.service)),
-        today=Day(on, [words.word(entry) for entry in entries.items]),
+        today=next(iter(_by_day(entries, words)), Day(on, 0, [])),
         requests=[(open_request, words.word(open_request.entry)) for open_request in requests[:SHOWN_ON_HOME]],
         waiting=len(requests),
     )
@@ -71,14 +68,14 @@ def _journal() -> dict[str, object]:
     kind = request.args.get("kind", "")
     kind = kind if kind in KINDS else ""
     pagination = list_journal(current_user, search=search, kind=kind, page=request.args.get("page", 1, type=int))
-    return {"days": _by_day(pagination), "page": pagination, "search": search, "kind": kind}
+    return {"days": _by_day(pagination.items, Words(today())), "page": pagination, "search": search, "kind": kind}
 
 
-def _by_day(pagination: Pagination) -> list[Day]:
-    words = Words(today())
-    entries: Iterable[Entry] = pagination.items
+def _by_day(entries: list[Entry], words: Words) -> list[Day]:
+    days = {entry.day for entry in entries if entry.day}
+    minutes = own_minutes_by_day(current_user, first_day=min(days), last_day=max(days)) if days else {}
     return [
-        Day(day, [words.word(entry) for entry in of_day])
+        Day(day, minutes.get(day, 0) if day else 0, [words.word(entry) for entry in of_day])
         for day, of_day in groupby(entries, key=lambda entry: entry.day or entry.requested_on or entry.due_on)
     ]
 

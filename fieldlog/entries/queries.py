@@ -103,6 +103,15 @@ def list_journal(
     return db.paginate(with_details(entries), page=page, per_page=PAGE_SIZE, error_out=False)
 
 
+def own_minutes_by_day(person: Person, *, first_day: date, last_day: date) -> dict[date, int]:
+    """The time of a person's own entries on each day, both ends included; withdrawn entries have none."""
+    minutes = func.coalesce(func.sum(Entry.minutes), 0)
+    totals = select(Entry.day, minutes).where(
+        is_own(person), Entry.withdrawn_at.is_(None), Entry.day.between(first_day, last_day)
+    )
+    return {day: int(total or 0) for day, total in db.session.execute(totals.group_by(Entry.day)) if day is not None}
+
+
 @dataclass(frozen=True)
 class OpenRequest:
     """A request that waits for its visit, with the days left on each clock: negative when the term is over, None
