@@ -12,6 +12,7 @@ import holidays
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from ..accounts.kinds import SERVICES, Language, Role
+from ..accounts.rules import USERNAME
 from ..dates import ONE_DAY, days_between
 from ..documents import Day, Place, each, read_document
 from .kinds import PHENOMENA, WEEKDAYS
@@ -71,7 +72,7 @@ def _phenomenon_alone(value: Any) -> Any:
 
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,64}$")]
-Username = Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,64}$")]
+Username = Annotated[str, Field(pattern=f"^{USERNAME.pattern}$")]
 Text = Annotated[str, Field(min_length=1, max_length=120)]
 Brigade = Annotated[str, Field(min_length=1, max_length=32, coerce_numbers_to_str=True)]
 ServiceSlug = Annotated[str, _one_of(SERVICES, "a service")]
