@@ -10,13 +10,17 @@ from typing import Any
 from flask import Flask
 
 from .accounts import models as _accounts
+from .accounts import views as accounts
+from .accounts.guard import add_guard, choose_language
 from .assets import add_static_files
 from .commune import models as _commune
 from .config import PROJECT, Settings, read_settings
 from .entries import journal as entries
 from .entries import models as _entries
+from .errors import add_errors
 from .extensions import babel, csrf, db, login, migrate
 from .formats import add_formats
+from .headers import add_headers
 from .indicators import models as _indicators
 from .measurements import models as _measurements
 from .monthly import views as monthly
@@ -25,7 +29,7 @@ from .navigation import add_navigation
 __version__ = "0.1.0"
 
 TABLES = (_accounts, _commune, _entries, _indicators, _measurements)  # imported so that the schema is whole
-STAGES: tuple[Any, ...] = (entries, monthly)
+STAGES: tuple[Any, ...] = (accounts, entries, monthly)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
@@ -39,7 +43,10 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     )
     configure(app, settings)
     app.config.update(overrides)
+    add_headers(app, settings)
     add_extensions(app)
+    add_guard(app)
+    add_errors(app)
     add_shell(app)
     add_stages(app)
     return app
@@ -55,7 +62,10 @@ def configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_TIMEZONE="Europe/Brussels",
         BABEL_TRANSLATION_DIRECTORIES=str(PROJECT / "fieldlog" / "translations"),
         MAX_CONTENT_LENGTH=1_000_000,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_SECURE=True,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,  # the guard checks it, after it knows who asks
     )
 
 
@@ -64,7 +74,7 @@ def add_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(PROJECT / "migrations"))
     csrf.init_app(app)
     login.init_app(app)
-    babel.init_app(app)
+    babel.init_app(app, locale_selector=choose_language)
 
 
 def add_shell(app: Flask) -> None:

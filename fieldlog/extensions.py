@@ -18,7 +18,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -30,6 +30,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+WAIT_FOR_WRITER = 10_000  # milliseconds, SQLite only
 
 
 class Base(DeclarativeBase):
@@ -93,13 +95,29 @@ def begin_reading(reading: bool) -> None:
     _reading_only.set(reading)
 
 
+@contextmanager
+def without_waiting() -> Iterator[Connection]:
+    """A short write beside the session's own transaction, which gives up with OperationalError where it would have to
+    wait for another writer."""
+    with reading_only(), db.engine.begin() as connection:  # plain BEGIN: the first write takes the lock, or fails
+        if connection.dialect.name != "sqlite":
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+            yield connection
+            return
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={WAIT_FOR_WRITER}")
+
+
 @event.listens_for(Engine, "connect")
 def _open_sqlite(connection: Any, _record: Any) -> None:
     if not type(connection).__module__.startswith("sqlite3"):
         return
     connection.isolation_level = None  # BEGIN is ours, below; the driver's own comes too late
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAIT_FOR_WRITER}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

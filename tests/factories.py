@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+from flask import Flask
+from flask.testing import FlaskClient
+
 from fieldlog.accounts.models import Person
+from fieldlog.accounts.queries import find_person
+from fieldlog.accounts.services import Attempt, open_sign_in
 from fieldlog.commune.models import FIRST_DAY, LAST_DAY, Neighbourhood, Partner, TargetArea
+from fieldlog.dates import now
 from fieldlog.entries.models import Entry
 from fieldlog.extensions import db
 
@@ -62,3 +69,28 @@ def make_entry(author: Person, kind: str = "meeting", **dimensions: Any) -> Entr
     db.session.add(entry)
     db.session.commit()
     return entry
+
+
+def sign_in(app: Flask, username: str) -> FlaskClient:
+    """A browser in which that person is signed in. Call it outside an application context."""
+    client = app.test_client()
+    with app.app_context():
+        person = find_person(username)
+        assert person, f"make {username} first"
+        attempt = Attempt(username=username, address="test", person_id=person.id, password_hash=None)
+        opened = open_sign_in(attempt=attempt, at=now())
+    with client.session_transaction() as session:
+        session.update(token=opened.token, known=[opened.person_id])
+        session.permanent = True
+    return client
+
+
+def csrf_token(client: FlaskClient) -> str:
+    """The token that forms of this browser carry, signed in or not."""
+    answer = client.get("/session.json")
+    if answer.status_code == 200:
+        return str(answer.json["csrf_token"])
+    page = client.get("/sign-in").text
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, "the sign-in page has no token"
+    return found[1]

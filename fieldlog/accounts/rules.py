@@ -1,0 +1,144 @@
+"""What a role may see, and the arithmetic of signing in: how long, how often, which words, which way back."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+from typing import Literal
+from urllib.parse import urlsplit
+
+from .kinds import ROLES
+
+Verdict = Literal["allow", "deny", "own", "counts"]
+Rights = Mapping[str, Verdict]
+
+
+def only(**verdicts: Verdict) -> Rights:
+    """The rights of the roles named; every other role is denied. ``own``: what is one's own or one's service's;
+    ``counts``: numbers, never the entries of a confidential service. The view looks at these two more closely."""
+    return {role: verdicts.get(role, "deny") for role in ROLES}
+
+
+EVERYBODY = only(worker="allow", team_lead="allow", coordinator="allow", evaluator="allow", admin="allow")
+LOGGING = only(worker="own", team_lead="own", coordinator="own", evaluator="own")
+TOTALS = only(coordinator="allow", evaluator="allow")
+
+# What answers without anybody signed in: the door itself, files without data, and what machines watch.
+PUBLIC = frozenset({
+    "accounts.invitation",
+    "accounts.set_language",
+    "accounts.sign_in",
+    "static_files",
+})  # fmt: skip
+
+# Every other endpoint has its line here, or it is refused. One line per endpoint, in the order of the data's path.
+ACCESS: dict[str, Rights] = {
+    "accounts.home": EVERYBODY,
+    "accounts.me": EVERYBODY,
+    "accounts.password": EVERYBODY,
+    "accounts.session_json": EVERYBODY,
+    "accounts.sign_out": EVERYBODY,
+    "entries.correct": LOGGING,
+    "entries.home": LOGGING,
+    "entries.journal": LOGGING,
+    "entries.journal_page": LOGGING,
+    "entries.new": LOGGING,
+    "entries.requests": only(worker="own", team_lead="own"),
+    "entries.show": only(worker="own", team_lead="own", coordinator="counts", evaluator="counts"),
+    "entries.withdraw": LOGGING,
+    "monthly.entries": only(coordinator="counts", evaluator="counts"),
+    "monthly.index": TOTALS,
+    "monthly.month": TOTALS,
+    "monthly.month_csv": TOTALS,
+    "monthly.result": TOTALS,
+}
+
+OLDEST_CLIENT = "2026-11-01"  # forms of phones that are older are no longer taken
+USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
+
+IDLE = timedelta(hours=12)
+ABSOLUTE = timedelta(days=30)
+SEEN_EVERY = timedelta(minutes=5)
+INVITATION_LASTS = timedelta(hours=48)
+
+WINDOW = timedelta(minutes=15)
+ATTEMPTS_KEPT = timedelta(days=1)
+LIMITS = {"pair": 10, "address": 100, "username": 50, "everybody": 500}  # failed sign-ins in WINDOW
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 256
+COMMON_PASSWORDS = frozenset({
+    "000000000000", "111111111111", "123123123123", "123456789012", "1234567890123", "1234567890ab", "123456789123",
+    "1q2w3e4r5t6y", "abcdefghijkl", "abcdefghijklm", "administrateur", "administrator", "anderlecht123",
+    "azertyuiop12", "azertyuiop123", "azertyuiopqs", "azertyuiopqsdfghjklm", "bienvenue123", "bienvenue1234",
+    "brussel12345", "bruxelles123", "bruxelles1234", "changeme1234", "changeme12345", "fieldlog1234",
+    "fieldlogfieldlog", "gardiendelapaix", "gemeenschapswacht", "iloveyou1234", "letmein12345", "molenbeek123",
+    "molenbeek1234", "motdepasse12", "motdepasse123", "motdepasse1234", "motdepassemotdepasse", "password1234",
+    "password12345", "password123456", "passwordpassword", "preventie123", "preventie1234", "prevention12",
+    "prevention123", "prevention1234", "qwertyuiop12", "qwertyuiop123", "qwertyuiop[]", "qwertyuiopasdf",
+    "soleil123456", "wachtwoord12", "wachtwoord123", "wachtwoord1234", "wachtwoordwachtwoord", "welcome12345",
+    "welcome123456", "welkom123456", "zaq12wsxcde3",
+})  # fmt: skip
+FEWEST_CHARACTERS = 4  # different ones: "aaaaaaaaaaaa" is long and no secret
+
+
+def verdict(endpoint: str, role: str) -> Verdict | None:
+    """What ``role`` may do at ``endpoint``; None where the endpoint has no line, which means nobody may."""
+    rights = ACCESS.get(endpoint)
+    return None if rights is None else rights[role]
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a random token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def may_come_in(*, disabled_at: datetime | None, left_on: date | None, today: date) -> bool:
+    """Whether a person's account is open: not disabled, and the last day of work not yet over."""
+    return disabled_at is None and (left_on is None or left_on >= today)
+
+
+def is_running(*, signed_in_at: datetime, seen_at: datetime, at: datetime) -> bool:
+    """Whether a sign-in that nobody ended is still good: used within 12 hours, and at most 30 days old."""
+    return at - seen_at < IDLE and at - signed_in_at < ABSOLUTE
+
+
+def throttled_address(address: str) -> str:
+    """The address that attempts are counted under: an IPv6 line has 2^64 addresses, so its /64 stands for it."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address[:64]
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return str(IPv6Address(int(parsed) >> 64 << 64)) + "/64"
+    return str(parsed)
+
+
+def password_fault(password: str) -> Literal["short", "long", "common"] | None:
+    """Why a password is refused, or None. Length is what counts; no kind of character is asked for."""
+    if len(password) < SHORTEST_PASSWORD:
+        return "short"
+    if len(password) > LONGEST_PASSWORD:
+        return "long"
+    if password.casefold() in COMMON_PASSWORDS or len(set(password)) < FEWEST_CHARACTERS:
+        return "common"
+    return None
+
+
+def safe_path(target: str | None) -> str | None:
+    """``target`` when it is a path of this site, else None.
+
+    Browsers read ``//host``, ``/\\host`` and ``/<tab>/host`` as another site, so none of these passes.
+    """
+    if not target or not target.startswith("/") or len(target) > 2_000:
+        return None
+    if "\\" in target or any(ord(character) <= 32 or ord(character) == 127 for character in target):
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc or "//" in parts.path else target

@@ -1,0 +1,266 @@
+"""Writes people, passwords and sign-ins. Whatever changes who may come in ends the sign-ins it concerns at once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import OperationalError
+
+from ..dates import now
+from ..extensions import db, without_waiting
+from .kinds import ROLES, SERVICES
+from .models import Invitation, Person, SignIn, SignInAttempt
+from .passwords import hash_password
+from .queries import find_person, is_open, seconds_to_wait
+from .rules import (
+    ATTEMPTS_KEPT,
+    INVITATION_LASTS,
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    USERNAME,
+    password_fault,
+    throttled_address,
+    token_hash,
+)
+
+FAULTS = {
+    "short": f"the password has fewer than {SHORTEST_PASSWORD} characters",
+    "long": f"the password has more than {LONGEST_PASSWORD} characters",
+    "common": "the password is easy to guess: a few words in a row were expected",
+}
+
+
+class AccountRefused(Exception):
+    """What was asked cannot be done; the message names the thing, the value and what was expected."""
+
+
+class UnknownPerson(AccountRefused):
+    """There is nobody with that username."""
+
+
+class UsernameTaken(AccountRefused):
+    """Somebody has that username."""
+
+
+class BadAccount(AccountRefused):
+    """A value that no account can have, or an account that is closed."""
+
+
+class BadPassword(AccountRefused):
+    """The password is too short, too long or in everybody's list."""
+
+
+class TooManyAttempts(Exception):
+    """Too many sign-ins failed; ``seconds`` until the next may be tried."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"too many failed sign-ins: wait {seconds} s")
+        self.seconds = seconds
+
+
+class InvitationIsOver(Exception):
+    """The invitation was used meanwhile, or ran out."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A sign-in that has begun: counted as failed until it succeeds."""
+
+    username: str
+    address: str
+    person_id: int | None
+    password_hash: str | None
+
+
+class Opened(NamedTuple):
+    """A sign-in that was just opened: the token for the browser, and whose it is."""
+
+    token: str
+    person_id: int
+
+
+def add_person(*, username: str, name: str, service: str, role: str, **more: Any) -> Person:
+    """A new member of staff, who cannot sign in yet. ``more`` are columns of Person.
+    Raises BadAccount, UsernameTaken."""
+    if not USERNAME.fullmatch(username):
+        raise BadAccount(f"username {username!r}: 1 to 64 of a-z, 0-9, dot, dash and underscore were expected")
+    if service not in SERVICES:
+        raise BadAccount(f"service {service!r}: one of {', '.join(SERVICES)} was expected")
+    _check_role(role)
+    if find_person(username) is not None:
+        raise UsernameTaken(f"the username {username!r} is taken")
+    person = Person(username=username, name=name, service=service, role=role, **more)
+    db.session.add(person)
+    db.session.commit()
+    return person
+
+
+def set_password(*, username: str, password: str) -> None:
+    """Give a person a password; ends every sign-in of that person. Raises UnknownPerson, BadPassword."""
+    password_hash = _hash_good_password(password)
+    person = _person(username)
+    person.password_hash = password_hash
+    _end_all(person.id, now())
+    db.session.commit()
+
+
+def change_password(*, attempt: Attempt, password: str, at: datetime) -> Opened:
+    """The new password of someone who just gave the old one; ends every sign-in and opens a new one. Gives its token.
+    Raises BadPassword."""
+    password_hash = _hash_good_password(password)
+    person_id = _succeed(attempt, at)
+    opened = _begin_afresh(person_id, password_hash, at)
+    db.session.commit()
+    return opened
+
+
+def disable_person(*, username: str, at: datetime) -> None:
+    """Close an account: its sign-ins and invitations end. Raises UnknownPerson."""
+    person = _person(username)
+    person.disabled_at = person.disabled_at or at
+    _end_all(person.id, at)
+    _end_invitations(person.id, at)
+    db.session.commit()
+
+
+def change_role(*, username: str, role: str, at: datetime) -> None:
+    """Another role, which its holder meets at the next sign-in. Raises UnknownPerson, BadAccount."""
+    _check_role(role)
+    person = _person(username)
+    person.role = role
+    _end_all(person.id, at)
+    db.session.commit()
+
+
+def change_language(*, person_id: int, language: str) -> None:
+    db.session.execute(update(Person).where(Person.id == person_id).values(language=language))
+    db.session.commit()
+
+
+def invite_person(*, username: str, at: datetime) -> str:
+    """The token of a link that works once within 48 hours; older ones of this person end.
+    Raises UnknownPerson, and BadAccount for a closed account."""
+    person = _person(username)
+    if not is_open(person, at=at):
+        raise BadAccount(f"the account {username!r} is closed")
+    _end_invitations(person.id, at)
+    token = secrets.token_urlsafe(32)
+    db.session.add(Invitation(token_hash=token_hash(token), person_id=person.id, expires_at=at + INVITATION_LASTS))
+    db.session.commit()
+    return token
+
+
+def accept_invitation(*, invitation_id: int, password: str, at: datetime) -> Opened:
+    """Use up the invitation: the person has this password and is signed in. Gives the sign-in's token.
+    Raises BadPassword, and InvitationIsOver for whoever comes second."""
+    password_hash = _hash_good_password(password)
+    unused = (Invitation.id == invitation_id, Invitation.used_at.is_(None), Invitation.expires_at > at)
+    claim = update(Invitation).where(*unused).values(used_at=at).returning(Invitation.person_id)
+    person_id = db.session.scalar(claim)
+    if person_id is None:
+        db.session.rollback()
+        raise InvitationIsOver
+    opened = _begin_afresh(person_id, password_hash, at)
+    db.session.commit()
+    return opened
+
+
+def begin_attempt(*, username: str, address: str, known_ids: Collection[int], at: datetime) -> Attempt:
+    """Count a sign-in before its password is looked at, so that attempts side by side cannot slip through.
+    ``known_ids`` are the people this browser was signed in by before. Raises TooManyAttempts; such an attempt is not
+    counted, or hammering would lock for ever."""
+    username, place = username[:64], throttled_address(address)
+    person = find_person(username)
+    is_known = person is not None and person.id in known_ids
+    seconds = seconds_to_wait(username=username, place=place, is_known=is_known, at=at)
+    if seconds:
+        db.session.rollback()
+        raise TooManyAttempts(seconds)
+    if person is not None and not is_open(person, at=at):
+        person = None
+    attempt = Attempt(username, place, person and person.id, person and person.password_hash)
+    db.session.add(SignInAttempt(username=username, address=place, failed_at=at))
+    db.session.commit()
+    return attempt
+
+
+def open_sign_in(*, attempt: Attempt, at: datetime, replaces: str | None = None) -> Opened:
+    """Sign the person of a successful attempt in; gives its token. What this browser held before
+    (``replaces``) ends, and so does the count of this person's failures from this address."""
+    person_id = _succeed(attempt, at)
+    if replaces:
+        _end(SignIn.token_hash == token_hash(replaces), at=at)
+    opened = _begin(person_id, at)
+    db.session.commit()
+    return opened
+
+
+def sign_out(*, person_id: int, at: datetime) -> None:
+    """End every sign-in of this person, on every device: a copied cookie dies with it."""
+    _end_all(person_id, at)
+    db.session.commit()
+
+
+def note_seen(*, sign_in_id: int, at: datetime) -> None:
+    """Prolong a running sign-in, in a transaction of its own: a page that only reads must not wait for a writer.
+    Where the database is busy the next request will note it. One that was ended stays ended."""
+    running = update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None))
+    with suppress(OperationalError), without_waiting() as connection:
+        connection.execute(running.values(seen_at=at))
+
+
+def _person(username: str) -> Person:
+    person = find_person(username)
+    if person is None:
+        raise UnknownPerson(f"there is nobody with the username {username!r}")
+    return person
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise BadAccount(f"role {role!r}: one of {', '.join(ROLES)} was expected")
+
+
+def _hash_good_password(password: str) -> str:
+    if fault := password_fault(password):
+        raise BadPassword(FAULTS[fault])
+    return hash_password(password)
+
+
+def _begin(person_id: int, at: datetime) -> Opened:
+    token = secrets.token_urlsafe(32)
+    db.session.add(SignIn(token_hash=token_hash(token), person_id=person_id, signed_in_at=at, seen_at=at))
+    return Opened(token, person_id)
+
+
+def _begin_afresh(person_id: int, password_hash: str, at: datetime) -> Opened:
+    db.session.execute(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
+    _end_all(person_id, at)
+    return _begin(person_id, at)
+
+
+def _end(*which: Any, at: datetime) -> None:
+    db.session.execute(update(SignIn).where(SignIn.ended_at.is_(None), *which).values(ended_at=at))
+
+
+def _end_all(person_id: int, at: datetime) -> None:
+    _end(SignIn.person_id == person_id, at=at)
+
+
+def _end_invitations(person_id: int, at: datetime) -> None:
+    unused = (Invitation.person_id == person_id, Invitation.used_at.is_(None), Invitation.expires_at > at)
+    db.session.execute(update(Invitation).where(*unused).values(expires_at=at))
+
+
+def _succeed(attempt: Attempt, at: datetime) -> int:
+    """The person of a successful attempt, whose failures from the same address are forgotten; so are all old ones."""
+    assert attempt.person_id is not None, "nobody can succeed as nobody"
+    same = (SignInAttempt.username == attempt.username) & (SignInAttempt.address == attempt.address)
+    db.session.execute(delete(SignInAttempt).where(same | (SignInAttempt.failed_at < at - ATTEMPTS_KEPT)))
+    return attempt.person_id

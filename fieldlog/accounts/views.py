@@ -1,0 +1,162 @@
+"""The door, and a person's own page."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
+
+from ..dates import now
+from . import services
+from .forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from .guard import LANGUAGES, hold, let_go
+from .kinds import ROLES
+from .passwords import is_password
+from .queries import find_invitation
+from .rules import OLDEST_CLIENT, safe_path
+
+blueprint = Blueprint("accounts", __name__)
+
+HOMES = {
+    "worker": "entries.home",
+    "team_lead": "entries.home",
+    "coordinator": "monthly.index",
+    "evaluator": "monthly.index",
+    "admin": "accounts.me",
+}
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """The page that comes first for a role."""
+    endpoint = HOMES[current_user.role]
+    return redirect(url_for(endpoint if endpoint in current_app.view_functions else "accounts.me"))
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    forward = safe_path(request.args.get("next")) or url_for("accounts.home")
+    form = SignInForm()
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(forward)
+    if not form.validate_on_submit():
+        return _page(form)
+    try:
+        attempt = _begin_attempt(form.username.data or "")
+    except services.TooManyAttempts as error:
+        return _too_many(form, error.seconds)
+    if not is_password(attempt.password_hash, form.password.data or ""):
+        form.form_errors.append(_("The username or the password is not right."))
+        return _page(form)
+    hold(services.open_sign_in(attempt=attempt, at=now(), replaces=session.get("token")))
+    return redirect(forward, 303)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    services.sign_out(person_id=current_user.id, at=now())
+    let_go()
+    flash(_("Signed out on every device."))
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@blueprint.get("/session.json")
+def session_json() -> ResponseReturnValue:
+    """What a phone asks before it sends: who is signed in, with which token."""
+    return jsonify(
+        username=current_user.username,
+        csrf_token=generate_csrf(),
+        server_time=now().isoformat(timespec="seconds"),
+        oldest_client=OLDEST_CLIENT,
+    )
+
+
+@blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+def invitation(token: str) -> ResponseReturnValue:
+    """The one-time link with which a person chooses a password."""
+    form, invited = NewPasswordForm(), find_invitation(token, at=now())
+    if invited is None:
+        return _page(form, 404, invited=None)
+    if not form.validate_on_submit():
+        return _page(form, invited=invited)
+    try:
+        opened = services.accept_invitation(invitation_id=invited.id, password=form.password.data or "", at=now())
+    except services.InvitationIsOver:
+        return _page(form, 404, invited=None)
+    hold(opened)
+    return redirect(url_for("accounts.home"), 303)
+
+
+@blueprint.get("/account")
+def me() -> ResponseReturnValue:
+    return render_template("accounts/me.html", role=ROLES[current_user.role])
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    """Change one's own password, by giving the present one; guessing it is throttled like signing in."""
+    form = ChangePasswordForm()
+    if not form.validate_on_submit():
+        return _page(form)
+    try:
+        attempt = _begin_attempt(current_user.username)
+    except services.TooManyAttempts as error:
+        return _too_many(form, error.seconds)
+    if not is_password(attempt.password_hash, form.current.data or ""):
+        form.current.errors = [_("This is not the current password.")]
+        return _page(form)
+    hold(services.change_password(attempt=attempt, password=form.password.data or "", at=now()))
+    flash(_("The password was changed. Every other device was signed out."))
+    return redirect(url_for("accounts.me"), 303)
+
+
+@blueprint.post("/account/language")
+def set_language() -> ResponseReturnValue:
+    """French or Dutch: for the person who is signed in, and for this browser."""
+    language = request.form.get("language")
+    if language not in LANGUAGES:
+        abort(400)
+    if current_user.is_authenticated:
+        services.change_language(person_id=current_user.id, language=language)
+    session["language"] = language
+    return redirect(safe_path(request.form.get("next")) or url_for("accounts.home"), 303)
+
+
+def _begin_attempt(username: str) -> services.Attempt:
+    known_ids = session.get("known", ())
+    return services.begin_attempt(username=username, address=request.remote_addr or "", known_ids=known_ids, at=now())
+
+
+def _page(form: FlaskForm, status: int | None = None, **more: object) -> Response:
+    """The endpoint's own page; 422 where its form was sent and refused."""
+    name = (request.endpoint or "").replace(".", "/")
+    status = status or (422 if form.is_submitted() else 200)
+    return make_response(render_template(f"{name}.html", form=form, **more), status)
+
+
+def _too_many(form: FlaskForm, seconds: int) -> Response:
+    minutes = -(-seconds // 60)
+    sentence = ngettext(
+        "Too many attempts. Try again in %(num)d minute.", "Too many attempts. Try again in %(num)d minutes.", minutes
+    )
+    form.form_errors.append(sentence)
+    page = _page(form, 429)
+    page.headers["Retry-After"] = str(seconds)
+    return page
