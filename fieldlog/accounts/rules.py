@@ -23,6 +23,9 @@ def only(**verdicts: Verdict) -> Rights:
 
 
 EVERYBODY = only(worker="allow", team_lead="allow", coordinator="allow", evaluator="allow", admin="allow")
+LOGGERS = only(worker="own", team_lead="own", coordinator="own")
+READERS = only(worker="own", team_lead="own", coordinator="counts", evaluator="counts")
+DESK = only(coordinator="allow", evaluator="allow")
 LOGGING = only(worker="own", team_lead="own", coordinator="own", evaluator="own")
 TOTALS = only(coordinator="allow", evaluator="allow")
 
@@ -41,6 +44,19 @@ ACCESS: dict[str, Rights] = {
     "accounts.password": EVERYBODY,
     "accounts.session_json": EVERYBODY,
     "accounts.sign_out": EVERYBODY,
+    "entries.home": LOGGERS,
+    "entries.new": LOGGERS,
+    "entries.correct": LOGGERS,
+    "entries.withdraw": LOGGERS,
+    "entries.show": READERS,
+    "entries.journal": READERS,
+    "entries.journal_page": READERS,
+    "entries.requests": READERS,
+    "monthly.index": DESK,
+    "monthly.month": DESK,
+    "monthly.month_csv": DESK,
+    "monthly.result": DESK,
+    "monthly.entries": only(coordinator="counts", evaluator="counts"),
     "entries.correct": LOGGING,
     "entries.home": LOGGING,
     "entries.journal": LOGGING,
