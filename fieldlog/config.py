@@ -27,6 +27,7 @@ class Settings:
     scheduler: bool
     nightly_at: time
     trusted_hosts: tuple[str, ...]
+    base_url: str
     proxies: int
     metrics_token: str
 
@@ -43,6 +44,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         scheduler=_on_off(environ, "FIELDLOG_SCHEDULER", default="on"),
         nightly_at=_time_of_day(environ, "FIELDLOG_NIGHTLY_AT", default="03:30"),
         trusted_hosts=tuple(environ.get("FIELDLOG_TRUSTED_HOSTS", "").split()),
+        base_url=_base_url(environ),
         proxies=_whole_number(environ, "FIELDLOG_PROXIES", default="0"),
         metrics_token=environ.get("FIELDLOG_METRICS_TOKEN", ""),
     )
@@ -57,6 +59,13 @@ def _database_url(environ: Mapping[str, str]) -> str:
             f"FIELDLOG_DATABASE_URL begins with {scheme!r}: sqlite:///PATH or postgresql+psycopg://… was expected"
         )
     return url
+
+
+def _base_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("FIELDLOG_BASE_URL") or "http://127.0.0.1:8000"
+    if not url.startswith(("https://", *(f"http://{host}" for host in LOOPBACK_HOSTS))):
+        raise BadSetting(f"FIELDLOG_BASE_URL is {url!r}: an address that begins with https:// was expected")
+    return url.rstrip("/")
 
 
 def _secret_key(environ: Mapping[str, str]) -> str:

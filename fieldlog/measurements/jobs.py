@@ -154,4 +154,3 @@ def measure_due_night(*, at: datetime, nightly_at: time) -> NightReport | None:
         return None
 
 
-STALE_AFTER = timedelta(hours=26)

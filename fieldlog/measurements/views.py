@@ -1,0 +1,37 @@
+"""What machines ask: is the application in order, did the night end well, and the figures of both."""
+
+from __future__ import annotations
+
+import hmac
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from ..dates import now
+from . import health
+
+blueprint = Blueprint("measurements", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """For load balancers: 200 when database and schema are in order, else 503 and why."""
+    trouble = health.find_trouble()
+    return jsonify(ok=trouble is None, why=trouble), 200 if trouble is None else 503
+
+
+@blueprint.get("/healthz/night")
+def healthz_night() -> ResponseReturnValue:
+    """For alarms: 503 and why when the last good night is older than 26 hours."""
+    trouble = health.find_trouble() or health.find_night_trouble(now())
+    return jsonify(ok=trouble is None, why=trouble), 200 if trouble is None else 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    """For Prometheus: from this machine, or with the token of FIELDLOG_METRICS_TOKEN."""
+    token = current_app.config["SETTINGS"].metrics_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if request.remote_addr not in ("127.0.0.1", "::1") and not (token and hmac.compare_digest(given, token)):
+        abort(404)
+    return Response(health.metrics_text(), mimetype="text/plain; version=0.0.4")
