@@ -34,6 +34,12 @@ class Loaded:
     added: int = 0
     changed: int = 0
 
+    def __str__(self) -> str:
+        return (
+            f"{self.neighbourhoods} neighbourhoods, {self.partners} partners and {self.staff} people read: "
+            f"{self.added} added, {self.changed} changed."
+        )
+
 
 def load_commune(*, commune: CommuneFile) -> Loaded:
     """Create or update the commune as its file says. Loading the same file again changes nothing."""

@@ -30,11 +30,13 @@ def make_patrols(world: World) -> Iterator[Made]:
     rounds = min(MOST_ROUNDS, max(FEWEST_ROUNDS, wanted))
     brigades = sorted({person.brigade for person in world.commune.staff if person.brigade})
     for day in world.days():
-        present = [person for person in world.at_work("peacekeepers", day) if world.chance(_presence(day))]
+        present: dict[str | None, list[StaffPart]] = {}
+        for person in world.at_work("peacekeepers", day):
+            if world.chance(_presence(day)):
+                present.setdefault(person.brigade, []).append(person)
         for number, brigade in enumerate(brigades):
             shift = ROTATION[(day.toordinal() // 7 + number) % len(ROTATION)]
-            on_shift = [person for person in present if person.brigade == brigade]
-            yield from _make_shift(world, day, shift, on_shift, rounds)
+            yield from _make_shift(world, day, shift, present.get(brigade, []), rounds)
 
 
 def _presence(day: date) -> float:

@@ -63,6 +63,12 @@ class DemoReport:
     last_day: date
     accounts: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return (
+            f"{self.staff} people and {self.entries} entries from {self.first_day} to {self.last_day}. "
+            f"Accounts, all with the password {PASSWORD}: {', '.join(self.accounts)}."
+        )
+
 
 def make_demo(*, scale: int, today: date, first_day: date | None = None) -> DemoReport:
     """A made commune with ``scale`` times the staff, and its entries from ``first_day`` (1 January of last year) up
