@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 
 from .dates import BRUSSELS
 
@@ -26,6 +26,15 @@ MONTHS = {
 SHORT_MONTHS = {
     "fr": ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "août", "sep", "oct", "nov", "déc"),
     "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+}
+
+STATUS_WORDS = {
+    "reached": lazy_gettext("reached"),
+    "on_track": lazy_gettext("on track"),
+    "behind": lazy_gettext("behind"),
+    "missed": lazy_gettext("missed"),
+    "no_target": lazy_gettext("no target"),
+    "no_data": lazy_gettext("no data"),
 }
 
 
@@ -97,7 +106,12 @@ def figure(value: float, unit: str = "", decimals: int = 0) -> str:
     return f"{text}{NO_BREAK}{unit}" if unit else text
 
 
-FILTERS = (day, day_short, month_name, month_short, clock, moment, hours, number, figure, label, named)
+def status_word(status: str) -> str:
+    """What the status of a result over a year is called."""
+    return str(STATUS_WORDS[status])
+
+
+FILTERS = (day, day_short, month_name, month_short, clock, moment, hours, number, figure, label, named, status_word)
 
 
 def add_formats(app: Flask) -> None:

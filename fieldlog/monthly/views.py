@@ -1,0 +1,155 @@
+"""The coordinators' totals: a month of the plan, one result of it, and the entries behind a figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from ..commune.queries import list_neighbourhoods
+from ..dates import now
+from ..entries.kinds import KINDS
+from ..formats import named
+from ..measurements.queries import last_good_night_at
+from . import queries, rules, wording
+from .sheet import write_sheet
+
+blueprint = Blueprint("monthly", __name__, url_prefix="/monthly")
+PERIODS = ("month", "quarter", "year", "plan")
+
+
+@dataclass(frozen=True)
+class MonthOfPlan:
+    """What the address names: a month, the plan that holds it, and how far that plan is measured."""
+
+    month: date
+    states: list[queries.PlanState]
+    state: queries.PlanState
+
+    @property
+    def name(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+    def has_plan(self, month: date) -> bool:
+        """Whether there is a page for ``month``."""
+        return queries.find_state_of(self.states, month) is not None
+
+
+def read_month(text: str) -> MonthOfPlan:
+    """The month in an address (2024-05); 404 where it is none, or lies in no plan."""
+    if not re.fullmatch(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", text):
+        abort(404)
+    month = date.fromisoformat(f"{text}-01")
+    states = queries.list_plan_states()
+    state = queries.find_state_of(states, month)
+    if state is None:
+        abort(404)
+    return MonthOfPlan(month, states, state)
+
+
+@blueprint.context_processor
+def words() -> dict[str, Any]:
+    """How templates of this stage write figures."""
+    return {"wording": wording, "bar_heights": rules.bar_heights, "KINDS": KINDS}
+
+
+@blueprint.get("/")
+def index() -> AnyResponse | str:
+    """The newest month that has figures; before the first night, a word about it."""
+    newest = queries.find_newest_month(queries.list_plan_states())
+    if newest is None:
+        return render_template("monthly/index.html")
+    return redirect(url_for(".month", month=f"{newest:%Y-%m}"))
+
+
+@blueprint.get("/<month>")
+def month(month: str) -> str:
+    """The plan with the twelve months of that month's year."""
+    at = read_month(month)
+    last_night = last_good_night_at()
+    years = rules.neighbour_years(at.month, at.states[0].plan.first_day, at.states[-1].plan.last_day)
+    return render_template(
+        "monthly/month.html",
+        at=at,
+        years=[year if year and at.has_plan(year) else None for year in years],
+        is_stale=rules.is_stale(last_night, now()),
+        last_night=last_night,
+        **_totals(at),
+    )
+
+
+@blueprint.get("/<month>.csv")
+def month_csv(month: str) -> Response:
+    """The same as a sheet."""
+    at = read_month(month)
+    totals = _totals(at)
+    response = Response(write_sheet(totals["blocks"], totals["months"]), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"fieldlog-{at.name}.csv")
+    return response
+
+
+def _totals(at: MonthOfPlan) -> dict[str, Any]:
+    """The rows of the page, narrowed to the theme and the status that the address may ask for."""
+    plan, year = at.state.plan, at.month.year
+    lines = queries.list_lines(plan)
+    rows = rules.rows_of(lines, queries.list_figures(plan, year), year)
+    theme, status = request.args.get("theme", ""), request.args.get("status", "")
+    of_theme = [rows[line.result.code] for line in lines if line.result and theme in ("", line.theme)]
+    return {
+        "months": rules.months_of(year),
+        "themes": {line.theme: line.theme_labels for line in lines},
+        "blocks": rules.blocks_of(lines, rows, theme=theme, status=status),
+        "tally": rules.tally(of_theme),
+        "theme": theme,
+        "status": status,
+    }
+
+
+@blueprint.get("/<month>/<code>")
+def result(month: str, code: str) -> str:
+    """One expected result: its wording and target, and every period of the year with what it is made of."""
+    at = read_month(month)
+    stored = queries.get_result(at.state.plan, code)
+    facts = queries.result_facts(stored)
+    figures = queries.list_figures_of(stored)
+    return render_template(
+        "monthly/result.html",
+        at=at,
+        result=facts,
+        stored=stored,
+        row=rules.rows_of([queries.line_of(stored)], {facts.id: figures}, at.month.year)[code],
+        months=rules.months_of(at.month.year),
+        others=rules.longer_periods(figures, at.month.year),
+        rule=wording.rule_text(facts.measure, facts.target),
+    )
+
+
+@blueprint.get("/<month>/<code>/entries")
+def entries(month: str, code: str) -> str:
+    """The entries behind a figure, those of confidential services as a number only."""
+    at = read_month(month)
+    stored = queries.get_result(at.state.plan, code)
+    period = request.args.get("period", "month")
+    if period not in PERIODS:
+        abort(404)
+    stored_figures = queries.list_figures_of(stored)
+    figures = {name: rules.find_figure(stored_figures, name, at.month) for name in PERIODS}
+    figure, measured = figures[period], at.state.measured
+    page = request.args.get("page", 1, type=int)
+    return render_template(
+        "monthly/entries.html",
+        at=at,
+        result=queries.result_facts(stored),
+        figure=figure,
+        figures=figures,
+        period=period,
+        behind=queries.list_entries_behind(current_user, stored, figure, as_of=measured.as_of, page=page)
+        if figure and measured
+        else None,
+        neighbourhoods={row.slug: named(row, "name") for row in list_neighbourhoods()},
+    )

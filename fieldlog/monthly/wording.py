@@ -1,0 +1,84 @@
+"""How figures and targets are written on the monthly pages, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from .. import formats
+from ..indicators.kinds import Measure, Target
+from .rules import Figure, Result, Unit, decimals_of
+
+NOTHING = "–"
+
+
+def unit_word(unit: Unit) -> str:
+    """What stands behind the number; empty for counts and for yes or no."""
+    words = {
+        "percent": "%",
+        "hours": _("h"),
+        "hours_per_day": _("h/day"),
+        "per_day": _("per day"),
+        "hours_per_week": _("h/week"),
+        "per_week": _("per week"),
+    }
+    return words.get(unit, "")
+
+
+def value_text(figure: Figure | None, result: Result, *, unit: bool = False, percent: bool = True) -> str:
+    """The figure as it is written: empty where nothing is known yet, ``–`` for a mean without a day to take it over.
+
+    ``%`` stands with its number, except in the narrow columns of a table; other units only where asked for.
+    """
+    if figure is None:
+        return ""
+    if figure.value is None:
+        return _("not applicable") if result.unit == "percent" else NOTHING
+    if result.unit == "yes_no":
+        return _("yes") if figure.value else _("no")
+    target = result.target if figure.status else None
+    text = formats.number(figure.value, decimals_of(figure.value, result.unit, target))
+    word = unit_word(result.unit) if unit or (percent and result.unit == "percent") else ""
+    return f"{text}{formats.NO_BREAK}{word}" if word else text
+
+
+def target_text(result: Result, *, unit: bool = False) -> str:
+    """``≥ 50``, ``> 2``, ``≥ 30 %``, ``oui``; ``≥ 7 h/jour`` where the unit is asked for; ``–`` for none."""
+    target = result.target
+    if target is None:
+        return NOTHING
+    if target.is_yes:
+        return _("yes")
+    sign = ">" if target.more_than is not None else "≥"
+    number = formats.number(target.number, 0 if target.number == round(target.number) else 1)
+    word = unit_word(result.unit) if unit or result.unit == "percent" else ""
+    return formats.NO_BREAK.join(part for part in (sign, number, word) if part)
+
+
+def period_text(period: str, first_day: date) -> str:
+    """A period's name: mai 2024, 2e trimestre 2024, 2024, plan entier."""
+    if period == "month":
+        return formats.month_name(first_day)
+    if period == "quarter":
+        return _("quarter %(number)s of %(year)s", number=(first_day.month + 2) // 3, year=first_day.year)
+    return str(first_day.year) if period == "year" else _("whole plan")
+
+
+def rule_text(measure: Measure, target: Target | None) -> str:
+    """How it is counted, in one or two sentences."""
+    rules = {
+        "count": _("Every entry counts once."),
+        "people": _("The people reached in all entries, added up."),
+        "hours": _("The hours of all entries, added up; not multiplied by the number of colleagues."),
+        "cases": _("Different cases, each once; months do not add up to the year."),
+        "partners": _("Different partners, each once; months do not add up to the year."),
+        "staff": _("Different members of staff, each once; months do not add up to the year."),
+        "coverage": _("Hours in which somebody is out: two guards side by side for an hour are one hour."),
+        "share": _("The part of the entries that fit, of all those asked for; a percentage of the period itself."),
+        "exists": _("Yes when there is at least one such entry in the period."),
+        "lasting": _("Yes when there has been at least one such entry since the plan began."),
+    }
+    means = {"day": _("Mean over the service days."), "week": _("Mean over complete weeks.")}
+    rule = rules[measure.verb] if measure.verb else _("The part of the staff concerned that was trained.")
+    return " ".join([rule, means.get(target.per if target else "", "")]).strip()
