@@ -15,6 +15,7 @@ from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
 from ..commune.queries import list_colleagues
 from ..dates import local_day
+from ..formats import label
 from .choices import CHOSEN, last_used_first, options_for, recent_values
 from .content import SEVERAL
 from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
@@ -89,6 +90,11 @@ class EntryForm(FlaskForm):
     @property
     def recent_cases(self) -> list[str]:
         return recent_values("case", self.kind, self.writer)
+
+    def topics_requiring(self, slug: str) -> str:
+        """The topics for which a dimension must be filled in that is optional otherwise."""
+        kind = self.kind
+        return ", ".join(label(kind.topics[topic]) for topic, slugs in kind.required_for.items() if slug in slugs)
 
     def identity(self) -> dict[str, Any]:
         """What the entry is, whatever it says: its kind, its author and that author's service."""
