@@ -62,7 +62,7 @@ def _make_rounds(
     world: World, day: date, shift: str, starts_at: datetime, team: list[str], rounds: float
 ) -> Iterator[Made]:
     number = int(rounds + world.dice.random())
-    slot = SHIFTS[shift][1] // number
+    slot = SHIFTS[shift][1] // number // 5 * 5
     for position in range(number):
         author = world.dice.choice(team)
         at_school = shift == "day" and position == 0 and is_school_day(day) and world.chance(0.4)
