@@ -6,7 +6,6 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     flash,
     jsonify,
     make_response,
@@ -46,15 +45,14 @@ HOMES = {
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """The page that comes first for a role."""
-    endpoint = HOMES[current_user.role]
-    return redirect(url_for(endpoint if endpoint in current_app.view_functions else "accounts.me"))
+    return redirect(url_for(HOMES[current_user.role]))
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     forward = safe_path(request.args.get("next")) or url_for("accounts.home")
     form = SignInForm()
-    if request.method == "GET" and current_user.is_authenticated:
+    if request.method != "POST" and current_user.is_authenticated:
         return redirect(forward)
     if not form.validate_on_submit():
         return _page(form)
