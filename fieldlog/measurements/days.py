@@ -1,30 +1,26 @@
 """What each day gave: entries x plan -> the additive parts and the different keys of every local day.
 
 Counting happens in the database, one pass over the entries per kind and dating column, whatever the number of
-results; only hours of presence are streamed, in order of their start, to lay the intervals over each other. Read-only.
+results. Read-only.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select, union
-from sqlalchemy.sql import Subquery
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select
 
-from ..dates import ONE_DAY, days_between, midnight
+from ..dates import days_between
 from ..entries.kinds import KINDS
 from ..entries.models import Entry, EntryCrew, EntryPartner
 from ..indicators.kinds import Measure, Target
+from . import coverage
 from .rules import Parts
-from .sql import dating_column, days_later, epoch, fits, fits_part
-
-#: The least an interval lasts that holds a whole local day: 23 hours, in the night the clocks go forward.
-WHOLE_DAY_MINUTES = 23 * 60
+from .sql import dating_column, fits, fits_part
 
 
 class Counted(NamedTuple):
@@ -101,7 +97,7 @@ def count_days(connection: Connection, results: Iterable[Counted], window: Windo
             _count_parts(connection, kind, group, window, found)
             _collect_keys(connection, kind, group, window, found)
         if covered:
-            _lay_over_each_other(connection, kind, covered, window, found)
+            _measure_coverage(connection, kind, covered, window, found)
     return found
 
 
@@ -179,67 +175,20 @@ def _beside(association: Any) -> Any:
     return Entry.__table__.join(association.__table__, association.entry_number == Entry.number)
 
 
-def _lay_over_each_other(
-    connection: Connection, kind: str, covered: list[Counted], window: Window, found: Found
-) -> None:
-    """Hours of presence: the length of the union of the intervals on each local day, in seconds.
-
-    Two entries side by side for an hour are one hour. Intervals are cut at local midnight and measured in real time;
-    they come in order of their start, so one running end per result and day is all that is kept.
-    """
-    first_day, days = window.first_day, window.of(kind)
-    midnights = [int(midnight(day).timestamp()) for day in days_between(first_day, window.last_day + ONE_DAY)]
-    flags = [case((fits(one.measure, kind, window.last_day), 1), else_=0) for one in covered]
-    is_long = and_(Entry.minutes >= WHOLE_DAY_MINUTES, Entry.last_day > days_later(Entry.day, 1))
-    query = select(Entry.number, case((is_long, 1), else_=0), epoch(Entry.started_at), epoch(Entry.ended_at), *flags)
-    laid: dict[tuple[int, int], list[int]] = {}  # (position, day) -> [seconds, end so far, carried, entries]
-    rows = connection.execute(_reaching_into(query, kind, window).order_by(Entry.started_at))
-    for entry, spans_days, start, end, *held in rows:
-        found.entries_read += 1
-        pieces = list(_cut(start, end, midnights))
-        for position, holds in enumerate(held):
-            if not holds:
-                continue
-            for index, (day, piece_start, piece_end) in enumerate(pieces):
-                on = laid.setdefault((position, day), [0, 0, 0, 0])
-                on[0] += max(0, piece_end - max(piece_start, on[1]))
-                on[1] = max(on[1], piece_end)
-                if not spans_days:
-                    on[2] += index
-                    on[3] += 1
-                elif days is None or first_day + ONE_DAY * day in days:
-                    found.keys.add(
-                        KeyOf(covered[position].result_id, first_day + ONE_DAY * day, kind, "entry", str(entry))
-                    )
-    for (position, number), (seconds, _, carried, entries) in laid.items():
-        on_day = first_day + ONE_DAY * number
-        if days is None or on_day in days:
-            found.parts[DayOf(covered[position].result_id, on_day, kind)] = Parts(seconds, carried, entries)
-
-
-def _cut(start: int, end: int, midnights: list[int]) -> Iterator[tuple[int, int, int]]:
-    """The pieces of an interval by local day: (number of the day, start, end). What lies outside is left away."""
-    start, end = max(start, midnights[0]), min(end, midnights[-1])
-    while start < end:
-        day = bisect_right(midnights, start) - 1
-        yield day, start, min(end, midnights[day + 1])
-        start = midnights[day + 1]
-
-
-def _reaching_into(query: Select[Any], kind: str, window: Window) -> Select[Any]:
-    """Only entries with hours on a day to count, whatever day they began on."""
-    query = query.where(Entry.kind == kind, Entry.withdrawn_at.is_(None), Entry.day <= window.last_day)
-    days = window.of(kind)
-    if days is None:
-        return query.where(Entry.last_day >= window.first_day)
-    return query.where(Entry.number.in_(select(_numbers_reaching_into(kind, days).c.number)))
-
-
-def _numbers_reaching_into(kind: str, days: frozenset[date]) -> Subquery:
-    """Begun on such a day, ended on one after midnight, or so long that it may span one: three small indexes."""
-    wanted, of_kind = sorted(days), select(Entry.number).where(Entry.kind == kind)
-    return union(
-        of_kind.where(Entry.day.in_(wanted)),
-        of_kind.where(Entry.last_day > Entry.day, Entry.last_day.in_(wanted)),
-        of_kind.where(Entry.minutes >= WHOLE_DAY_MINUTES, Entry.day <= wanted[-1], Entry.last_day >= wanted[0]),
-    ).subquery()
+def _measure_coverage(connection: Connection, kind: str, covered: list[Counted], window: Window, found: Found) -> None:
+    """Hours of presence (see ``coverage``); results with the same measure are counted once."""
+    by_measure: dict[Measure, list[Counted]] = defaultdict(list)
+    for one in covered:
+        by_measure[one.measure].append(one)
+    conditions = [fits(measure, kind, window.last_day) for measure in by_measure]
+    days = sorted(window.of(kind) or days_between(window.first_day, window.last_day))
+    for day, read, *values in connection.execute(coverage.select_presence(kind, days, conditions)):
+        found.entries_read += read
+        for position, results in enumerate(by_measure.values()):
+            parts = Parts(*(int(value or 0) for value in values[3 * position : 3 * position + 3]))
+            if parts.amount:
+                found.parts.update({DayOf(one.result_id, day, kind): parts for one in results})
+    for entry, day, *held in connection.execute(coverage.select_long_entries(kind, days, conditions)):
+        for results, holds in zip(by_measure.values(), held, strict=True):
+            if holds:
+                found.keys.update(KeyOf(one.result_id, day, kind, "entry", str(entry)) for one in results)

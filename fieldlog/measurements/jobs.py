@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection
@@ -152,5 +152,3 @@ def measure_due_night(*, at: datetime, nightly_at: time) -> NightReport | None:
         return measure_night(as_of=as_of)
     except services.NightIsRunning:
         return None
-
-

@@ -18,7 +18,7 @@ from ..entries.kinds import KINDS
 from . import inputs
 from .days import Counted, DayOf, Found, KeyOf, Window, count_days
 from .inputs import Marks, PlanToMeasure
-from .rollup import KeysInReach, Row, Rows, days_by_result, keys_by_result, roll_up, roll_up_staff
+from .rollup import KeysInReach, Row, Rows, days_by_result, keys_by_day, roll_up, roll_up_staff
 from .rules import Calendar, Parts, Period, periods_of
 from .sql import reaches_target_areas
 
@@ -130,7 +130,7 @@ def _roll_up(
         for period in periods
         if changed is None or not one.measure.is_distinct or _holds_change(one, period, changed)
     ]
-    keys = KeysInReach(keys_by_result(found.keys))
+    keys = KeysInReach(keys_by_day(found.keys))
     if changed is not None:
         keys = _with_stored_keys(connection, wanted, changed, found)
     rows = roll_up(wanted, days_by_result(parts), keys, calendar, plan.version)
@@ -158,4 +158,4 @@ def _with_stored_keys(
             undated[period][result_id].add((role, key))
     covered = [one.result_id for one, _ in wanted if one.measure.verb == "coverage"]
     long_entries = inputs.read_long_entries(connection, covered, changed)
-    return KeysInReach(keys_by_result(found.keys | long_entries), undated)
+    return KeysInReach(keys_by_day(found.keys | long_entries), undated)

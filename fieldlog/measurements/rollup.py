@@ -41,25 +41,28 @@ Rows = dict[tuple[int, Period], Row]
 class KeysInReach:
     """The keys that periods are rolled up from.
 
-    ``dated`` know their day. ``undated`` were stored for days that did not change: (role, key) by period and result.
+    ``dated`` are (role, key) by result and day; ``undated``, stored for days that did not change, by period and result.
     """
 
-    dated: Mapping[int, Sequence[KeyOf]]
+    dated: Mapping[int, Mapping[date, Sequence[tuple[str, str]]]]
     undated: Mapping[Period, Mapping[int, set[tuple[str, str]]]] = field(default_factory=dict)
 
     def count(self, result_id: int, period: Period, counted: frozenset[date]) -> Keys:
         """How many different keys of each role the period holds."""
-        different = {(key.role, key.key) for key in self.dated.get(result_id, ()) if key.day in counted}
-        different |= self.undated.get(period, {}).get(result_id, set())
+        different = set(self.undated.get(period, {}).get(result_id, ()))
+        for day, keys in self.dated.get(result_id, {}).items():
+            if day in counted:
+                different.update(keys)
         roles = [role for role, _ in different]
         return Keys(**{role: roles.count(role) for role in Keys._fields})
 
 
-def keys_by_result(keys: Iterable[KeyOf]) -> dict[int, list[KeyOf]]:
-    by_result: dict[int, list[KeyOf]] = defaultdict(list)
+def keys_by_day(keys: Iterable[KeyOf]) -> dict[int, dict[date, list[tuple[str, str]]]]:
+    """(role, key) by result and day."""
+    by_day: dict[int, dict[date, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for key in keys:
-        by_result[key.result_id].append(key)
-    return by_result
+        by_day[key.result_id][key.day].append((key.role, key.key))
+    return by_day
 
 
 def days_by_result(parts: Mapping[DayOf, Parts]) -> dict[int, Days]:
