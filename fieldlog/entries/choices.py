@@ -80,7 +80,10 @@ _OPTIONS = {
 def last_used_first(
     options: Sequence[Option], recent: Sequence[str], chosen: Sequence[str] = ()
 ) -> tuple[list[Option], list[Option]]:
-    """The options to show at once and the others. What is already chosen is always shown at once."""
+    """The options to show at once and the others. What is already chosen is always shown at once, also where it is
+    no option any more, such as a colleague who left: a correction must not drop it unseen."""
+    offered = {option.value for option in options}
+    options = [*(Option(value, value) for value in chosen if value not in offered), *options]
     rank = {value: place for place, value in enumerate(recent)}
     ordered = sorted(options, key=lambda option: rank.get(option.value, len(rank)))
     shown = len(ordered) if len(ordered) <= SHOWN_AT_ONCE else max(SHOWN_FIRST, min(len(rank), SHOWN_AT_ONCE))
