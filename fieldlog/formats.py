@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask import Flask
@@ -95,9 +96,14 @@ def hours(minutes: int) -> str:
     return f"{whole}{NO_BREAK}{unit}{NO_BREAK}{rest:02d}" if rest else f"{whole}{NO_BREAK}{unit}"
 
 
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """As people round: 56.25 is 56.3. Python's own rounding would give 56.2, the even neighbour."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def number(value: float, decimals: int = 0) -> str:
     """1 234,5 with a decimal comma; ``decimals`` are always written."""
-    return f"{value:,.{decimals}f}".replace(",", THIN).replace(".", ",")
+    return f"{rounded(value, decimals):,f}".replace(",", THIN).replace(".", ",")
 
 
 def figure(value: float, unit: str = "", decimals: int = 0) -> str:

@@ -14,7 +14,6 @@ from ..indicators.kinds import Measure, Target
 
 STATUSES = ("reached", "on_track", "behind", "missed", "no_target", "no_data")
 STALE_AFTER = timedelta(hours=26)  # a day, one hour for the autumn change, one for the night itself
-MOST_DECIMALS = 4
 
 Unit = Literal["number", "percent", "yes_no", "hours", "hours_per_day", "per_day", "hours_per_week", "per_week"]
 
@@ -105,18 +104,6 @@ def unit_of(measure: Measure, target: Target | None) -> Unit:
     if per == "week":
         return "hours_per_week" if is_hours else "per_week"
     return "hours" if is_hours else "number"
-
-
-def decimals_of(value: float, unit: Unit, target: Target | None = None) -> int:
-    """How many decimals are written: none for counts and whole shares, else one.
-
-    Where rounding would make a value look as if it met a target that it misses (6.96 hours of 7), one more.
-    """
-    decimals = 0 if unit in ("number", "yes_no") or (unit == "percent" and value == round(value)) else 1
-    if target is not None:
-        while decimals < MOST_DECIMALS and target.is_met_by(round(value, decimals)) != target.is_met_by(value):
-            decimals += 1
-    return decimals
 
 
 def months_of(year: int) -> list[date]:

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from .. import formats
 from ..indicators.kinds import Measure, Target
-from .rules import Figure, Result, Unit, decimals_of
+from .rules import Figure, Result, Unit
 
 NOTHING = "–"
+MOST_DECIMALS = 4
 
 
 def unit_word(unit: Unit) -> str:
@@ -41,6 +42,20 @@ def value_text(figure: Figure | None, result: Result, *, unit: bool = False, per
     text = formats.number(figure.value, decimals_of(figure.value, result.unit, target))
     word = unit_word(result.unit) if unit or (percent and result.unit == "percent") else ""
     return f"{text}{formats.NO_BREAK}{word}" if word else text
+
+
+def decimals_of(value: float, unit: Unit, target: Target | None = None) -> int:
+    """How many decimals are written: none for counts and whole shares, else one.
+
+    Where rounding would make a value look as if it met a target that it misses (6.96 hours of 7), one more.
+    """
+    decimals = 0 if unit in ("number", "yes_no") or (unit == "percent" and value == round(value)) else 1
+    if target is not None:
+        while decimals < MOST_DECIMALS and target.is_met_by(
+            float(formats.rounded(value, decimals))
+        ) != target.is_met_by(value):
+            decimals += 1
+    return decimals
 
 
 def target_text(result: Result, *, unit: bool = False) -> str:
@@ -75,7 +90,7 @@ def rule_text(measure: Measure, target: Target | None) -> str:
         "partners": _("Different partners, each once; months do not add up to the year."),
         "staff": _("Different members of staff, each once; months do not add up to the year."),
         "coverage": _("Hours in which somebody is out: two guards side by side for an hour are one hour."),
-        "share": _("The part of the entries that fit, of all those asked for; a percentage of the period itself."),
+        "share": _("The part that meets the conditions, in percent; every period is counted by itself."),
         "exists": _("Yes when there is at least one such entry in the period."),
         "lasting": _("Yes when there has been at least one such entry since the plan began."),
     }
