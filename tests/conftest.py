@@ -30,9 +30,10 @@ os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 SECRET = "a-key-for-tests-only-0123456789-abcdefghij"
 
 
-def make_app(database_url: str) -> Flask:
+def make_app(database_url: str, **environ: str) -> Flask:
+    """The application of tests; ``environ`` are further variables of the environment."""
     settings = read_settings(
-        {"FIELDLOG_DATABASE_URL": database_url, "FIELDLOG_SECRET_KEY": SECRET, "FIELDLOG_SCHEDULER": "off"}
+        {"FIELDLOG_DATABASE_URL": database_url, "FIELDLOG_SECRET_KEY": SECRET, "FIELDLOG_SCHEDULER": "off", **environ}
     )
     return create_app(settings, TESTING=True, SESSION_COOKIE_SECURE=False, PASSWORD_PROFILE="cheap")
 
