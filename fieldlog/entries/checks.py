@@ -44,7 +44,7 @@ def check(content: Content, reference: Reference) -> list[Mistake]:
         _check_service(content, kind),
         _check_presence(content, kind),
         _check_choices(content, kind, reference),
-        _check_numbers(content),
+        _check_numbers(content, kind),
         _check_dates(content),
         _check_hours(content, kind),
         _check_texts(content),
@@ -97,10 +97,10 @@ def _check_choices(content: Content, kind: Kind, reference: Reference) -> Iterat
         yield Mistake("crew", "crew_with_author")
 
 
-def _check_numbers(content: Content) -> Iterator[Mistake]:
+def _check_numbers(content: Content, kind: Kind) -> Iterator[Mistake]:
     for field, (lowest, highest) in RANGES.items():
         value = value_of(content, field)
-        if value is not None and not lowest <= value <= highest:
+        if field in kind.dimensions and value is not None and not lowest <= value <= highest:
             yield Mistake(field, "out_of_range", {"lowest": lowest, "highest": highest})
 
 

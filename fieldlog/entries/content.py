@@ -54,7 +54,7 @@ def complete(content: Content) -> Content:
     day, minutes = content.day, content.minutes
     if kind and kind.has_hours and content.started_at:
         day = day or local_day(content.started_at)
-        if content.ended_at:
+        if content.ended_at and content.ended_at > content.started_at:
             minutes = minutes_between(content.started_at, content.ended_at)
     return replace(
         content,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlalchemy import insert, select
 
 from ..accounts.models import Person
 from ..extensions import Model, db
+from .import_report import ImportReport
 from .models import Entry, EntryChange, EntryCrew, EntryPartner, EntryTopic
 from .overlaps import find_overlaps
 from .queries import first_content, load_reference, with_details
@@ -25,33 +26,9 @@ from .rows import content_of, insert_unless_there, mark_of, row_of, topics_besid
 from .rules import Content, Mistake, check, check_text, read_content, sentence, shown, submission_hash, tidy
 
 BATCH = 2_000
-MOST_WARNINGS = 1_000
 ONE_STATEMENT = {"render_nulls": True}  # else rows with other columns empty are inserted one by one, five times slower
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-
-
-@dataclass
-class ImportReport:
-    """What became of a file's lines. When ``refused`` holds anything, nothing was stored.
-
-    ``conflicts``: lines whose id is stored with other content, which stays. ``warnings``: lines that were taken in
-    although somebody should look at them; the first thousand, ``warnings_left_out`` counts the others.
-    """
-
-    lines: int = 0
-    stored: int = 0
-    known: int = 0
-    conflicts: list[Refusal] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-    warnings: list[tuple[int, str]] = field(default_factory=list)
-    warnings_left_out: int = 0
-
-    def warn(self, line: int, text: str) -> None:
-        if len(self.warnings) < MOST_WARNINGS:
-            self.warnings.append((line, text))
-        else:
-            self.warnings_left_out += 1
 
 
 @dataclass(frozen=True)
@@ -179,12 +156,10 @@ class _Intake:
 
     def finish(self) -> None:
         self.flush()
-        if self.report.refused:
-            self.report.stored = self.report.known = 0
-        else:
+        if not self.report.refused:
             for line, text in find_overlaps(self.line_of_number):
                 self.report.warn(line, text)
-        self.report.warnings.sort()
+        self.report.sort()
 
 
 def _read_id(line: Line, mistakes: list[Mistake]) -> UUID | None:

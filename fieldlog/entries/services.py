@@ -7,9 +7,9 @@ and the row's lock between two people who correct it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
@@ -17,9 +17,11 @@ from sqlalchemy import insert, select
 
 from ..accounts.models import Person
 from ..extensions import Model, db
-from .intake import ImportReport, take_in
+from .import_report import ImportReport
+from .intake import take_in
 from .models import Entry, EntryChange, EntryCrew, EntryPartner, EntryRevision, EntryTopic
 from .queries import first_content, with_details
+from .register import open_register
 from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside
 from .rules import Content, content_fields, tidy
 
@@ -163,11 +165,13 @@ def _replace_content(entry: Entry, content: Content) -> None:
 
 
 def import_entries(
-    *, lines: Iterable[str], at: datetime, dry_run: bool = False, recorded_by_id: int | None = None
+    *, path: Path, at: datetime, dry_run: bool = False, recorded_by_id: int | None = None
 ) -> ImportReport:
-    """Takes in the lines of an entries.csv (see ``register.open_register``): all of them or, when one is refused or
-    for a dry run, none. Lines whose id is stored already are left alone and counted as known or as conflicts."""
-    report = take_in(lines, at=at, recorded_by_id=recorded_by_id)
+    """Takes in an entries.csv: all of its lines or, when one is refused or for a dry run, none. Lines whose id is
+    stored already are left alone and counted as known or as conflicts."""
+    with open_register(path) as lines:
+        report = take_in(lines, at=at, recorded_by_id=recorded_by_id)
+    report.is_dry_run = dry_run
     if dry_run or report.refused:
         db.session.rollback()
     else:
