@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit
 
+from babel import negotiate_locale
 from flask import Flask, Request, abort, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -129,4 +130,4 @@ def choose_language() -> str:
     if current_app.testing and "PSEUDO_LOCALE" in current_app.config:
         return str(current_app.config["PSEUDO_LOCALE"])
     chosen = g.get("language") or session.get("language")
-    return chosen or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return chosen or negotiate_locale(request.accept_languages.values(), LANGUAGES, sep="-") or LANGUAGES[0]

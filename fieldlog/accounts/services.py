@@ -177,7 +177,8 @@ def begin_attempt(*, username: str, address: str, known_ids: Collection[int], at
     counted, or hammering would lock for ever."""
     username, place = username[:64], throttled_address(address)
     person = find_person(username)
-    is_known = person is not None and person.id in known_ids
+    if is_known := person is not None and person.id in known_ids:
+        place = f"known {place}"  # strangers behind the same address fill another count
     seconds = seconds_to_wait(username=username, place=place, is_known=is_known, at=at)
     if seconds:
         db.session.rollback()
