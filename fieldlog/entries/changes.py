@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 
 from ..dates import local_day
 from .forms import EntryForm
-from .inputs import IdField, JoinedField, WrittenField
+from .inputs import IdField, JoinedField, SubmittedForm, WrittenField
 from .kinds import KINDS
 from .models import Entry
 from .rows import content_of
@@ -58,7 +57,7 @@ class CorrectionForm(Change, EntryForm):
         return [mistake for mistake in super().mistakes() if mistake.field != "id"] + self.change_mistakes()
 
 
-class WithdrawalForm(Change, FlaskForm):
+class WithdrawalForm(Change, SubmittedForm):
     """Why an entry should count nowhere."""
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -9,8 +9,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask_wtf import FlaskForm
-
 from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
 from ..commune.queries import list_colleagues
@@ -18,7 +16,7 @@ from ..dates import local_day
 from ..formats import label
 from .choices import CHOSEN, last_used_first, options_for, recent_values
 from .content import SEVERAL
-from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
+from .inputs import ChoiceField, ChoicesField, IdField, Option, SubmittedForm, WrittenField
 from .kinds import DIMENSIONS, Dimension, Kind
 from .queries import load_reference
 from .rules import (
@@ -58,7 +56,7 @@ def field_for(dimension: Dimension) -> Any:
     return WrittenField()
 
 
-class EntryForm(FlaskForm):
+class EntryForm(SubmittedForm):
     """The form of a new entry: every dimension is read, those of ``kind`` are shown."""
 
     id = IdField(read=reading("id", UUID, "id_form"))

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from flask import request
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from wtforms import Field
 
 # What a native input can hold; anything else is shown in a text input, where it is not lost.
@@ -26,6 +28,14 @@ class Option:
     value: str
     label: str
     is_marked: bool = False
+
+
+class SubmittedForm(FlaskForm):
+    """Reads the body as a form only: as JSON, which Flask-WTF would take too, it could be of any shape."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            return request.form if request.method == "POST" else None
 
 
 class WrittenField(Field):

@@ -14,7 +14,7 @@ from .habits import kinds_by_use
 from .kinds import KINDS, Kind, kinds_for
 from .models import Entry
 from .queries import list_journal, list_open_requests, own_minutes_by_day
-from .views import blueprint
+from .views import blueprint, loggable_kinds
 from .wording import Wording, Words
 
 SHOWN_ON_HOME = 3
@@ -40,7 +40,7 @@ def home() -> str:
     requests = list_open_requests(current_user, today=on)
     return render_template(
         "entries/home.html",
-        kinds=_most_used_first(kinds_for(current_user.service)),
+        kinds=_most_used_first(loggable_kinds()),
         today=next(iter(_by_day(entries, words)), Day(on, 0, [])),
         requests=[(open_request, words.word(open_request.entry)) for open_request in requests[:SHOWN_ON_HOME]],
         waiting=len(requests),
@@ -54,7 +54,8 @@ def _most_used_first(kinds: list[Kind]) -> list[Kind]:
 
 @blueprint.get("/entries/")
 def journal() -> str:
-    return render_template("entries/journal.html", kinds=kinds_for(current_user.service), **_journal())
+    kinds = kinds_for(current_user.service)
+    return render_template("entries/journal.html", kinds=kinds, first=next(iter(loggable_kinds()), None), **_journal())
 
 
 @blueprint.get("/entries/page")

@@ -8,10 +8,11 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from ..accounts.rules import verdict
 from ..dates import now, today
 from .changes import Change, correction_form, withdrawal_form
 from .forms import new_entry_form
-from .kinds import Kind, kinds_for
+from .kinds import KINDS, Kind, kinds_for
 from .models import Entry
 from .queries import get_visible_entry, list_revisions
 from .receipts import answer, answer_refused, refuse_other_owner, submitted_hash
@@ -31,7 +32,7 @@ def show(id: UUID) -> Answer:
         wording=Words(today()).word(entry, with_note=may_read_note(current_user, entry)),
         revisions=list_revisions(entry),
         may_change=may_change(current_user, entry),
-        may_log_another=entry.kind in {kind.slug for kind in kinds_for(current_user.service)},
+        may_log_another=KINDS[entry.kind] in loggable_kinds(),
     )
 
 
@@ -107,9 +108,13 @@ def withdraw(id: UUID) -> Answer:
     return answer(receipt)
 
 
+def loggable_kinds() -> list[Kind]:
+    """What the signed-in person may log: the kinds of the service, none for roles that only read."""
+    return [] if verdict("entries.new", current_user.role) == "deny" else kinds_for(current_user.service)
+
+
 def _own_kind_or_404(slug: str) -> Kind:
-    kind = next((kind for kind in kinds_for(current_user.service) if kind.slug == slug), None)
-    return kind or abort(404)
+    return next((kind for kind in loggable_kinds() if kind.slug == slug), None) or abort(404)
 
 
 def _may_change_or_404(entry: Entry) -> None:
