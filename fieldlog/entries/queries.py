@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, Date, Select, and_, false, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
@@ -57,8 +57,8 @@ def visible_entries(person: Person) -> Select[Entry]:
     own_service = Entry.service == person.service
     if person.role == "team_lead":
         return entries.where(or_(is_own(person), own_service))
-    colleague = aliased(Person)
-    own_brigade = Entry.author_id.in_(select(colleague.id).where(colleague.brigade == person.brigade))
+    brigade = select(Person.id).where(Person.brigade == person.brigade)
+    own_brigade = Entry.author_id.in_(brigade) if person.brigade else false()  # none is no brigade to share
     return entries.where(or_(is_own(person), and_(own_service, or_(Entry.kind != "patrol", own_brigade))))
 
 
