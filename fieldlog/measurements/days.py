@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, and_, case, func, literal, select
 
 from ..dates import days_between
 from ..entries.kinds import KINDS
@@ -20,7 +20,10 @@ from ..entries.models import Entry, EntryCrew, EntryPartner
 from ..indicators.kinds import Measure, Target
 from . import coverage
 from .rules import Parts
-from .sql import dating_column, fits, fits_part
+from .sql import Facts, dating_column, fits, fits_part
+
+#: Rows fetched from the database at a time where there may be a million.
+IN_ONE_GO = 10_000
 
 
 class Counted(NamedTuple):
@@ -62,10 +65,11 @@ class Found:
 @dataclass(frozen=True)
 class Window:
     """Which days to count: from ``first_day`` to ``last_day``, and of a kind named in ``only`` just those days.
-    What is after ``last_day`` is not known yet."""
+    ``facts`` say what is known: the as-of day may lie after the last day that is counted."""
 
     first_day: date
     last_day: date
+    facts: Facts
     only: Mapping[str, frozenset[date]] | None = None
 
     def of(self, kind: str) -> frozenset[date] | None:
@@ -109,7 +113,7 @@ def _standing(kind: str, window: Window, dating: Any) -> ColumnElement[bool]:
 def _count_parts(connection: Connection, kind: str, group: list[Counted], window: Window, found: Found) -> None:
     """One pass: a row per day, three numbers per result."""
     dating = dating_column(group[0].measure)
-    numbers = [number for one in group for number in _parts_of(one.measure, kind, window.last_day)]
+    numbers = [number for one in group for number in _parts_of(one.measure, kind, window.facts)]
     query = select(dating, func.count(), *numbers).where(_standing(kind, window, dating)).group_by(dating)
     for day, read, *values in connection.execute(query):
         found.entries_read += read
@@ -119,14 +123,14 @@ def _count_parts(connection: Connection, kind: str, group: list[Counted], window
                 found.parts[DayOf(one.result_id, day, kind)] = parts
 
 
-def _parts_of(measure: Measure, kind: str, as_of: date) -> tuple[Any, Any, Any]:
+def _parts_of(measure: Measure, kind: str, facts: Facts) -> tuple[Any, Any, Any]:
     """Amount, base and entries of one result as aggregates over a day."""
-    among = fits(measure, kind, as_of)
+    among = fits(measure, kind, facts)
     entries = func.count().filter(among)
     if measure.is_distinct:
         return literal(0), literal(0), entries
     if measure.share is not None:
-        return func.count().filter(fits_part(measure, kind, as_of)), entries, entries
+        return func.count().filter(fits_part(measure, kind, facts)), entries, entries
     if measure.verb in ("people", "hours"):
         column = Entry.people if measure.verb == "people" else Entry.minutes
         return func.sum(column).filter(among), literal(0), entries
@@ -154,11 +158,11 @@ def _collect_keys(connection: Connection, kind: str, group: list[Counted], windo
 
 
 def _roles(one: Counted, kind: str, window: Window) -> Iterator[tuple[str, ColumnElement[bool]]]:
-    among = fits(one.measure, kind, window.last_day)
+    among = fits(one.measure, kind, window.facts)
     if one.measure.share is None:
         yield "part", among
     else:
-        yield "part", fits_part(one.measure, kind, window.last_day)
+        yield "part", fits_part(one.measure, kind, window.facts)
         yield "whole", among
 
 
@@ -180,15 +184,23 @@ def _measure_coverage(connection: Connection, kind: str, covered: list[Counted],
     by_measure: dict[Measure, list[Counted]] = defaultdict(list)
     for one in covered:
         by_measure[one.measure].append(one)
-    conditions = [fits(measure, kind, window.last_day) for measure in by_measure]
-    days = sorted(window.of(kind) or days_between(window.first_day, window.last_day))
-    for day, read, *values in connection.execute(coverage.select_presence(kind, days, conditions)):
-        found.entries_read += read
-        for position, results in enumerate(by_measure.values()):
-            parts = Parts(*(int(value or 0) for value in values[3 * position : 3 * position + 3]))
-            if parts.amount:
-                found.parts.update({DayOf(one.result_id, day, kind): parts for one in results})
-    for entry, day, *held in connection.execute(coverage.select_long_entries(kind, days, conditions)):
-        for results, holds in zip(by_measure.values(), held, strict=True):
-            if holds:
-                found.keys.update(KeyOf(one.result_id, day, kind, "entry", str(entry)) for one in results)
+    conditions = [fits(measure, kind, window.facts) for measure in by_measure]
+    days, changed = list(days_between(window.first_day, window.last_day)), window.of(kind)
+    query = coverage.select_intervals(kind, days, changed, conditions).execution_options(yield_per=IN_ONE_GO)
+    intervals = _read(connection.execute(query), found)
+    for day, presences in coverage.lay_over_each_other(intervals, days, len(conditions)):
+        if changed is not None and day not in changed:
+            continue
+        for presence, results in zip(presences, by_measure.values(), strict=True):
+            for one in results:
+                if presence.seconds:
+                    parts = Parts(presence.seconds, presence.carried, presence.entries)
+                    found.parts[DayOf(one.result_id, day, kind)] = parts
+                found.keys.update(KeyOf(one.result_id, day, kind, "entry", str(entry)) for entry in presence.long)
+
+
+def _read(result: CursorResult[Any], found: Found) -> Iterator[Any]:
+    """The rows, fetched many at a time and counted."""
+    for rows in result.partitions():
+        found.entries_read += len(rows)
+        yield from rows

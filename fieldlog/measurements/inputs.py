@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, false, or_, select, un
 from ..accounts.models import Person
 from ..commune import queries as commune
 from ..commune import rules as commune_rules
-from ..commune.models import CommuneChange
+from ..commune.models import CommuneChange, TargetArea
 from ..entries.models import Entry, EntryChange, EntryCrew
 from ..indicators.kinds import Measure, Target
 from ..indicators.models import ExpectedResult, Plan, PlanChange
@@ -30,6 +31,7 @@ from .rules import (
     Training,
     days_of,
 )
+from .sql import Facts
 
 DaysOfKinds = dict[str, frozenset[date]]
 
@@ -121,6 +123,15 @@ def read_calendar(first_day: date, last_day: date, results: Iterable[Counted], a
             for service in services
         },
     )
+
+
+def read_facts(connection: Connection, as_of: date) -> Facts:
+    """What conditions depend on beside the entries."""
+    areas: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
+    columns = (TargetArea.phenomenon, TargetArea.neighbourhood, TargetArea.first_day, TargetArea.last_day)
+    for phenomenon, neighbourhood, first_day, last_day in connection.execute(select(*columns).order_by(*columns)):
+        areas[phenomenon].append((neighbourhood, first_day, last_day))
+    return Facts(as_of, areas)
 
 
 def read_parts(connection: Connection, results: Iterable[Counted]) -> dict[DayOf, Parts]:

@@ -24,6 +24,7 @@ class DayFigure(Model):
     """
 
     __tablename__ = "day_figure"
+    __table_args__ = {"sqlite_with_rowid": False}
 
     result_id: Mapped[int] = mapped_column(ForeignKey("expected_result.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
@@ -42,7 +43,10 @@ class DayKey(Model):
     """
 
     __tablename__ = "day_key"
-    __table_args__ = (CheckConstraint("role IN ('part','whole','entry')", name="role_known"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('part','whole','entry')", name="role_known"),
+        {"sqlite_with_rowid": False},
+    )
 
     result_id: Mapped[int] = mapped_column(ForeignKey("expected_result.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)

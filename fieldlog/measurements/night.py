@@ -50,7 +50,8 @@ def compute(connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: da
     changed = None
     if not full and not _must_start_anew(plan, marks, as_of):
         changed = _changed_days(connection, plan, results, marks, as_of)
-    found = count_days(connection, results, Window(*inputs.days_around(plan, as_of), changed))
+    window = Window(*inputs.days_around(plan, as_of), inputs.read_facts(connection, as_of), changed)
+    found = count_days(connection, results, window)
     stored_parts = inputs.read_parts(connection, results)
     parts = found.parts if changed is None else _unchanged(stored_parts, changed) | found.parts
     stored_rows = {at: Row(*stored) for at, stored in inputs.read_figures(connection, plan.id).items()}

@@ -90,11 +90,12 @@ def select_entries_behind(result: ExpectedResult, first_day: date, last_day: dat
     counted = inputs.Counted(result.id, result.code, measure, result.target)
     calendar = inputs.read_calendar(plan.first_day, plan.last_day, [counted], as_of)
     runs = runs_of(counted_days(measure, result.target, period, calendar))
+    facts = inputs.read_facts(db.session.connection(), as_of)
     on_days = _has_hours_on if measure.verb == "coverage" else _is_dated_on
     return (
         select(Entry.number)
         .where(Entry.withdrawn_at.is_(None), or_(false(), *on_days(measure, runs)))
-        .where(or_(false(), *((Entry.kind == kind) & fits(measure, kind, as_of) for kind in measure.kinds())))
+        .where(or_(false(), *((Entry.kind == kind) & fits(measure, kind, facts) for kind in measure.kinds())))
     )
 
 

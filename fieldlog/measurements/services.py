@@ -192,7 +192,12 @@ def _replace(
         one_row = and_(*(table.c[name] == bindparam(f"at_{name}") for name in keys))
         connection.execute(delete(table).where(one_row), [dict(zip(_prefixed(keys), key, strict=True)) for key in gone])
     if new:
-        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in new])
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in sorted(new, key=_in_order)])
+
+
+def _in_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Result and day: rows go into the table one after another."""
+    return row[:2]
 
 
 def _prefixed(names: Iterable[str]) -> list[str]:

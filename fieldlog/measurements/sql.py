@@ -5,7 +5,8 @@ What has several values (topics of a contact, partners, crew) is asked with EXIS
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,22 @@ from sqlalchemy import BigInteger, ColumnElement, Date, and_, case, exists, fals
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
-from ..commune.models import TargetArea
+from ..commune.models import FIRST_DAY, LAST_DAY
 from ..entries.kinds import KINDS
 from ..entries.models import Entry, EntryTopic
 from ..indicators.kinds import Conditions, Measure, Selection, Within
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a condition depends on beside the entry itself: the as-of day, and the target areas of each phenomenon as
+    (neighbourhood, first day, last day).
+
+    Target areas are few and written into the SQL: looking them up for every entry took half as long as all else.
+    """
+
+    as_of: date
+    target_areas: Mapping[str, Sequence[tuple[str, date, date]]] = field(default_factory=dict)
 
 
 class days_later(FunctionElement[date]):
@@ -89,18 +102,18 @@ def dating_column(measure: Measure) -> Any:
     return getattr(Entry, measure.dated_by or "day")
 
 
-def fits(measure: Measure, kind: str, as_of: date) -> ColumnElement[bool]:
+def fits(measure: Measure, kind: str, facts: Facts) -> ColumnElement[bool]:
     """An entry of this kind is among those the measure looks at (for a share: is in its denominator)."""
-    return or_(
-        false(), *(_fits_all(one, kind, _day_of(measure, as_of)) for one in measure.selections if kind in one.kind)
-    )
+    day = _day_of(measure, facts.as_of)
+    return or_(false(), *(_fits_all(one, kind, day, facts) for one in measure.selections if kind in one.kind))
 
 
-def fits_part(measure: Measure, kind: str, as_of: date) -> ColumnElement[bool]:
+def fits_part(measure: Measure, kind: str, facts: Facts) -> ColumnElement[bool]:
     """An entry of this kind is in the share's numerator."""
     if measure.share is None:
         raise ValueError("only a share has a part")
-    return and_(fits(measure, kind, as_of), _fits_all(measure.share.when, kind, _day_of(measure, as_of)))
+    day = _day_of(measure, facts.as_of)
+    return and_(fits(measure, kind, facts), _fits_all(measure.share.when, kind, day, facts))
 
 
 def _day_of(measure: Measure, as_of: date) -> ColumnElement[Any]:
@@ -108,11 +121,11 @@ def _day_of(measure: Measure, as_of: date) -> ColumnElement[Any]:
     return case((Entry.day <= as_of, Entry.day)) if measure.dated_by else Entry.day.expression
 
 
-def _fits_all(conditions: Conditions, kind: str, day: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(true(), *_conditions(conditions, kind, day))
+def _fits_all(conditions: Conditions, kind: str, day: ColumnElement[Any], facts: Facts) -> ColumnElement[bool]:
+    return and_(true(), *_conditions(conditions, kind, day, facts))
 
 
-def _conditions(wanted: Conditions, kind: str, day: ColumnElement[Any]) -> Iterable[ColumnElement[bool]]:
+def _conditions(wanted: Conditions, kind: str, day: ColumnElement[Any], facts: Facts) -> Iterable[ColumnElement[bool]]:
     """The cheap ones first: a database reads them from left to right."""
     for column, slugs in (
         (Entry.service, wanted.service if wanted.service != KINDS[kind].services else ()),
@@ -136,7 +149,7 @@ def _conditions(wanted: Conditions, kind: str, day: ColumnElement[Any]) -> Itera
     if wanted.within:
         yield _is_within(wanted.within, day)
     if wanted.target_area:
-        yield in_target_area(wanted.target_area)
+        yield in_target_area(facts.target_areas.get(wanted.target_area, ()))
 
 
 def has_topic(kind: str, topics: Iterable[str]) -> ColumnElement[bool]:
@@ -156,18 +169,15 @@ def _is_within(within: Within, day: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(start <= day, day <= end)
 
 
-def in_target_area(phenomenon: str) -> ColumnElement[bool]:
-    """The neighbourhood is a target area for the phenomenon on the entry's day."""
-    return (
-        exists()
-        .where(
-            TargetArea.neighbourhood == Entry.neighbourhood,
-            TargetArea.phenomenon == phenomenon,
-            TargetArea.first_day <= Entry.day,
-            TargetArea.last_day >= Entry.day,
-        )
-        .correlate(Entry)
-    )
+def in_target_area(areas: Sequence[tuple[str, date, date]]) -> ColumnElement[bool]:
+    """The neighbourhood is one of the target areas on the entry's day."""
+    always = sorted({slug for slug, first_day, last_day in areas if (first_day, last_day) == (FIRST_DAY, LAST_DAY)})
+    dated = [
+        and_(Entry.neighbourhood == slug, Entry.day.between(first_day, last_day))
+        for slug, first_day, last_day in areas
+        if slug not in always
+    ]
+    return or_(Entry.neighbourhood.in_(always), *dated)
 
 
 def reaches_target_areas(selections: Iterable[Selection]) -> bool:

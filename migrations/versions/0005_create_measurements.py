@@ -57,6 +57,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("result_id", "day", "kind", name=op.f("pk_day_figure")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "day_key",
@@ -73,6 +74,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("result_id", "day", "kind", "role", "key", name=op.f("pk_day_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "measurement",
