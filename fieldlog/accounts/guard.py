@@ -2,7 +2,7 @@
 ran out must hear "sign in" and not that its token is wrong.
 
 Whoever is not listed in ``rules.ACCESS`` or ``rules.PUBLIC`` stays out. All of this only reads; a request that may
-write begins its transaction afterwards, so that refusals and password hashes never hold the database.
+write begins its transaction afterwards, so that a refusal never holds the database.
 """
 
 from __future__ import annotations
