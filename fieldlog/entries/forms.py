@@ -140,11 +140,12 @@ for _dimension in DIMENSIONS.values():
 def new_entry_form(kind: Kind, person: Person, at: datetime) -> EntryForm:
     """The form with which ``person`` logs an entry at ``at``; a team lead may log it for somebody of the service."""
     today = local_day(at)
-    form = EntryForm(data=defaults(kind, at))
-    form.authors = {author.username: author for author in possible_authors(person, today)}
-    form.author.others = [
-        Option(author.username, author.name) for author in form.authors.values() if author.id != person.id
-    ]
+    form = EntryForm(data=defaults(kind, at) | {"author": person.username})
+    authors = possible_authors(person, today)
+    form.authors = {author.username: author for author in authors}
+    options = [Option(author.username, author.name) for author in authors]
+    form.author.first, form.author.others = options[:1], options[1:]
+    form.author.flags.required = True
     form.prepare(kind, form.authors.get(form.author.data or "", person), today)
     return form
 

@@ -18,7 +18,7 @@ from .queries import get_visible_entry, list_revisions
 from .receipts import answer, answer_refused, refuse_other_owner, submitted_hash
 from .rules import may_change, may_read_note
 from .services import correct_entry, record_entry, withdraw_entry
-from .wording import Words
+from .wording import Words, history
 
 blueprint = Blueprint("entries", __name__)
 Answer = str | AnyResponse | tuple[str | Response, int]
@@ -27,10 +27,11 @@ Answer = str | AnyResponse | tuple[str | Response, int]
 @blueprint.get("/entries/<uuid:id>")
 def show(id: UUID) -> Answer:
     entry = get_visible_entry(current_user, id)
+    words, with_note = Words(today()), may_read_note(current_user, entry)
     return render_template(
         "entries/show.html",
-        wording=Words(today()).word(entry, with_note=may_read_note(current_user, entry)),
-        revisions=list_revisions(entry),
+        wording=words.word(entry, with_note=with_note),
+        steps=history(words, entry, list_revisions(entry), with_note=with_note),
         may_change=may_change(current_user, entry),
         may_log_another=KINDS[entry.kind] in loggable_kinds(),
     )

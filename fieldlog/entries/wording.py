@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,9 +15,9 @@ from ..formats import clock, hours, label, named, number
 from ..formats import day as day_of_year
 from .choices import is_target
 from .kinds import AUDIENCES, DIMENSIONS, KINDS, LEVELS, Kind
-from .models import Entry
+from .models import Entry, EntryRevision
 from .rows import content_of
-from .rules import value_of
+from .rules import Content, read_content, value_of
 
 STAR = "★"
 
@@ -53,7 +54,8 @@ class Words:
 
     def word(self, entry: Entry, *, with_note: bool = False) -> Wording:
         kind = KINDS[entry.kind]
-        facts = tuple(self._facts(entry, kind, with_note))
+        names = {member.person.username: member.person.name for member in entry.crew}
+        facts = tuple(self.facts(content_of(entry), names, with_note=with_note))
         texts = {fact.dimension: fact.text for fact in facts}
         title = self._title(entry, kind, texts)
         parts = [label(kind.label) if title != label(kind.label) else "", *self._line(entry, texts)]
@@ -78,15 +80,16 @@ class Words:
             parts.append(_("with %(names)s", names=texts["crew"]))
         return parts
 
-    def _facts(self, entry: Entry, kind: Kind, with_note: bool) -> list[Fact]:
-        content = content_of(entry)
-        facts = []
+    def facts(self, content: Content, names: Mapping[str, str], *, with_note: bool) -> list[Fact]:
+        """What a content says, in the order of its form. ``names`` are those of the crew by username."""
+        kind = KINDS[content.kind]
+        found = []
         for slug in (*kind.dimensions, *(("minutes",) if kind.has_hours else ())):
             value = value_of(content, slug)
             if value not in (None, ()) and (slug != "note" or with_note):
-                text = _crew_of(entry) if slug == "crew" else self._text(kind, slug, value)
-                facts.append(Fact(slug, label(DIMENSIONS[slug].label), text))
-        return facts
+                said = tuple(names.get(name, name) for name in value) if slug == "crew" else value
+                found.append(Fact(slug, label(DIMENSIONS[slug].label), self._text(kind, slug, said)))
+        return found
 
     def _text(self, kind: Kind, slug: str, value: object) -> str:
         if isinstance(value, tuple):
@@ -109,8 +112,31 @@ class Words:
         return names.get(value, value)
 
 
-def _crew_of(entry: Entry) -> str:
-    return ", ".join(member.person.name for member in entry.crew)
+@dataclass(frozen=True)
+class Step:
+    """One change in an entry's history, and what it changed: (label, text before, text after), None for nothing."""
+
+    revision: EntryRevision
+    changes: tuple[tuple[str, str | None, str | None], ...]
+
+
+def history(words: Words, entry: Entry, revisions: Sequence[EntryRevision], *, with_note: bool) -> list[Step]:
+    """The changes of an entry, the oldest first."""
+    names = {member.person.username: member.person.name for member in entry.crew}
+    contents = [read_content(revision.snapshot)[0] for revision in revisions] + [content_of(entry)]
+    said = [
+        {fact.label: fact.text for fact in words.facts(content, names, with_note=with_note)} for content in contents
+    ]
+    return [
+        Step(revision, tuple(_changes(before, after)))
+        for revision, before, after in zip(revisions, said[:-1], said[1:], strict=True)
+    ]
+
+
+def _changes(before: dict[str, str], after: dict[str, str]) -> Iterator[tuple[str, str | None, str | None]]:
+    for name in before | after:
+        if before.get(name) != after.get(name):
+            yield name, before.get(name), after.get(name)
 
 
 def summary(wording: Wording) -> str:
