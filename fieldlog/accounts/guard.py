@@ -20,7 +20,7 @@ from ..extensions import begin_reading, csrf, db, login
 from .models import Person
 from .queries import find_sign_in
 from .rules import PUBLIC, SEEN_EVERY, safe_path, verdict
-from .services import Opened, note_seen
+from .sessions import Opened, note_seen
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WITHOUT_DATA = frozenset({"static_files"})  # never looks at who it is

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import delete, update
-from sqlalchemy.exc import OperationalError
 
 from ..dates import now
-from ..extensions import db, without_waiting
+from ..extensions import db
 from .kinds import ROLES, SERVICES
-from .models import Invitation, Person, SignIn, SignInAttempt
+from .models import Invitation, Person, SignInAttempt
 from .passwords import hash_password
 from .queries import find_person, is_open, seconds_to_wait
+from .refusals import BadAccount, BadPassword, InvitationIsOver, TooManyAttempts, UnknownPerson, UsernameTaken
 from .rules import (
     ATTEMPTS_KEPT,
     INVITATION_LASTS,
@@ -28,44 +27,13 @@ from .rules import (
     throttled_address,
     token_hash,
 )
+from .sessions import Opened, begin_session, end_all_sessions, end_session
 
 FAULTS = {
     "short": f"the password has fewer than {SHORTEST_PASSWORD} characters",
     "long": f"the password has more than {LONGEST_PASSWORD} characters",
     "common": "the password is easy to guess: a few words in a row were expected",
 }
-
-
-class AccountRefused(Exception):
-    """What was asked cannot be done; the message names the thing, the value and what was expected."""
-
-
-class UnknownPerson(AccountRefused):
-    """There is nobody with that username."""
-
-
-class UsernameTaken(AccountRefused):
-    """Somebody has that username."""
-
-
-class BadAccount(AccountRefused):
-    """A value that no account can have, or an account that is closed."""
-
-
-class BadPassword(AccountRefused):
-    """The password is too short, too long or in everybody's list."""
-
-
-class TooManyAttempts(Exception):
-    """Too many sign-ins failed; ``seconds`` until the next may be tried."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"too many failed sign-ins: wait {seconds} s")
-        self.seconds = seconds
-
-
-class InvitationIsOver(Exception):
-    """The invitation was used meanwhile, or ran out."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +44,6 @@ class Attempt:
     address: str
     person_id: int | None
     password_hash: str | None
-
-
-class Opened(NamedTuple):
-    """A sign-in that was just opened: the token for the browser, and whose it is."""
-
-    token: str
-    person_id: int
 
 
 def add_person(*, username: str, name: str, service: str, role: str, **more: Any) -> Person:
@@ -106,7 +67,7 @@ def set_password(*, username: str, password: str) -> None:
     password_hash = _hash_good_password(password)
     person = _person(username)
     person.password_hash = password_hash
-    _end_all(person.id, now())
+    end_all_sessions(person.id, now())
     db.session.commit()
 
 
@@ -124,7 +85,7 @@ def disable_person(*, username: str, at: datetime) -> None:
     """Close an account: its sign-ins and invitations end. Raises UnknownPerson."""
     person = _person(username)
     person.disabled_at = person.disabled_at or at
-    _end_all(person.id, at)
+    end_all_sessions(person.id, at)
     _end_invitations(person.id, at)
     db.session.commit()
 
@@ -134,7 +95,7 @@ def change_role(*, username: str, role: str, at: datetime) -> None:
     _check_role(role)
     person = _person(username)
     person.role = role
-    _end_all(person.id, at)
+    end_all_sessions(person.id, at)
     db.session.commit()
 
 
@@ -196,24 +157,16 @@ def open_sign_in(*, attempt: Attempt, at: datetime, replaces: str | None = None)
     (``replaces``) ends, and so does the count of this person's failures from this address."""
     person_id = _succeed(attempt, at)
     if replaces:
-        _end(SignIn.token_hash == token_hash(replaces), at=at)
-    opened = _begin(person_id, at)
+        end_session(replaces, at)
+    opened = begin_session(person_id, at)
     db.session.commit()
     return opened
 
 
 def sign_out(*, person_id: int, at: datetime) -> None:
     """End every sign-in of this person, on every device: a copied cookie dies with it."""
-    _end_all(person_id, at)
+    end_all_sessions(person_id, at)
     db.session.commit()
-
-
-def note_seen(*, sign_in_id: int, at: datetime) -> None:
-    """Prolong a running sign-in, in a transaction of its own: a page that only reads must not wait for a writer.
-    Where the database is busy the next request will note it. One that was ended stays ended."""
-    running = update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None))
-    with suppress(OperationalError), without_waiting() as connection:
-        connection.execute(running.values(seen_at=at))
 
 
 def _person(username: str) -> Person:
@@ -234,24 +187,10 @@ def _hash_good_password(password: str) -> str:
     return hash_password(password)
 
 
-def _begin(person_id: int, at: datetime) -> Opened:
-    token = secrets.token_urlsafe(32)
-    db.session.add(SignIn(token_hash=token_hash(token), person_id=person_id, signed_in_at=at, seen_at=at))
-    return Opened(token, person_id)
-
-
 def _begin_afresh(person_id: int, password_hash: str, at: datetime) -> Opened:
     db.session.execute(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
-    _end_all(person_id, at)
-    return _begin(person_id, at)
-
-
-def _end(*which: Any, at: datetime) -> None:
-    db.session.execute(update(SignIn).where(SignIn.ended_at.is_(None), *which).values(ended_at=at))
-
-
-def _end_all(person_id: int, at: datetime) -> None:
-    _end(SignIn.person_id == person_id, at=at)
+    end_all_sessions(person_id, at)
+    return begin_session(person_id, at)
 
 
 def _end_invitations(person_id: int, at: datetime) -> None:

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from fieldlog.accounts.models import SignIn
-from fieldlog.accounts.services import change_role, disable_person, note_seen, set_password
+from fieldlog.accounts.services import change_role, disable_person, set_password
+from fieldlog.accounts.sessions import note_seen
 from fieldlog.dates import now
 from fieldlog.extensions import db
 from tests.accounts.doors import PASSWORD, is_in, make_member, post_sign_in
