@@ -1,0 +1,112 @@
+"""What a form shows means the same when it is read again, and lists begin with what was used last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from fieldlog.accounts.models import Person
+from fieldlog.entries.choices import last_used_first
+from fieldlog.entries.forms import EntryForm, new_entry_form
+from fieldlog.entries.inputs import Option
+from fieldlog.entries.kinds import KINDS
+from fieldlog.entries.rules import Content, complete
+from fieldlog.entries.written import written_content
+from tests.factories import make_entry, make_neighbourhood, make_person
+
+AT = datetime(2026, 11, 23, 9, 32, tzinfo=UTC)
+
+
+@contextmanager
+def submitted(app: Flask, kind: str, fields: dict[str, Any]) -> Iterator[EntryForm]:
+    """The form of a kind as a guard sent it."""
+    with app.test_request_context(method="POST", data=MultiDict(fields)):
+        yield new_entry_form(KINDS[kind], Person(username="alice", service="peacekeepers", role="worker"), AT)
+
+
+@pytest.mark.parametrize(
+    ("started_at", "hours", "shapes"),
+    [
+        (datetime(2026, 11, 20, 17, 30, tzinfo=UTC), 7.5, ("datetime-local", "time")),
+        (datetime(2026, 3, 28, 21, 0, tzinfo=UTC), 5, ("datetime-local", "time")),  # the short night
+        (datetime(2026, 10, 24, 20, 0, tzinfo=UTC), 5.5, ("datetime-local", "text")),  # 02:30, the second one
+        (datetime(2026, 10, 25, 1, 15, tzinfo=UTC), 2, ("text", "time")),  # 02:15, the second one
+        (datetime(2026, 11, 20, 8, 0, tzinfo=UTC), 30, ("datetime-local", "datetime-local")),
+        (datetime(2026, 11, 20, 8, 0, 20, tzinfo=UTC), 1, ("text", "text")),
+    ],
+)
+def test_hours_survive_being_shown_and_read_again(
+    app: Flask, started_at: datetime, hours: float, shapes: tuple[str, str]
+) -> None:
+    content = complete(
+        Content(
+            kind="patrol",
+            service="peacekeepers",
+            author="alice",
+            started_at=started_at,
+            ended_at=started_at + timedelta(hours=hours),
+            neighbourhood="maritime",
+            crew=("bob", "charlie"),
+        )
+    )
+    with app.app_context():
+        make_person("alice")
+    with submitted(app, "patrol", written_content(KINDS["patrol"], content)) as form:
+        form.validate()
+        assert form.content() == content
+        assert (form["started_at"].input_type, form["ended_at"].input_type) == shapes
+
+
+def test_minutes_survive_being_shown_and_read_again(app: Flask) -> None:
+    content = complete(Content(kind="meeting", service="peacekeepers", author="alice", minutes=45, topics=("other",)))
+    with app.app_context():
+        make_person("alice")
+    with submitted(app, "meeting", written_content(KINDS["meeting"], content)) as form:
+        form.validate()
+        assert form.content() == content
+
+
+def test_two_values_for_one_field_are_refused(app: Flask) -> None:
+    with app.app_context():
+        make_person("alice")
+    with submitted(app, "information", {"people": ["3", "5"], "topic": ["incentives", "technical_measures"]}) as form:
+        assert not form.validate()
+        assert form["people"].errors
+        assert form["topic"].errors
+
+
+def test_short_lists_are_shown_whole_and_long_ones_begin_with_what_was_used_last() -> None:
+    options = [Option(value, value.upper()) for value in "abcdefghijkl"]
+    first, others = last_used_first(options[:8], ["c"])
+    assert [option.value for option in first] == ["c", "a", "b", "d", "e", "f", "g", "h"]
+    assert others == []
+    first, others = last_used_first(options, ["k", "c"], chosen=["l"])
+    assert [option.value for option in first] == ["k", "c", "a", "b", "d", "l"]
+    assert len(first) + len(others) == 12
+
+
+def test_what_was_chosen_and_is_offered_no_more_stays_in_view() -> None:
+    first, _others = last_used_first([Option("bob", "Bob")], [], chosen=["charlie"])
+    assert [option.value for option in first] == ["charlie", "bob"]
+
+
+def test_neighbourhoods_begin_with_the_one_used_last_and_mark_target_areas(app: Flask) -> None:
+    with app.app_context():
+        alice = make_person("alice")
+        for slug in ("aa", "bb"):
+            make_neighbourhood(slug)
+        make_neighbourhood("zz", "incivilities")
+        make_entry(alice, "patrol", neighbourhood="zz")
+        with app.test_request_context():
+            form = new_entry_form(KINDS["patrol"], alice, AT)
+            assert [(option.value, option.is_marked) for option in form["neighbourhood"].first] == [
+                ("zz", True),
+                ("aa", False),
+                ("bb", False),
+            ]
