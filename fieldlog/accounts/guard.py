@@ -22,7 +22,7 @@ from .queries import find_sign_in
 from .rules import PUBLIC, SEEN_EVERY, safe_path, verdict
 from .sessions import Opened, note_seen
 
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
+READING = frozenset({"GET", "OPTIONS"})
 WITHOUT_DATA = frozenset({"static_files"})  # never looks at who it is
 NOT_PROLONGING = frozenset({"accounts.session_json"})  # asked by the page itself, not by a person
 LANGUAGES = ("fr", "nl")
@@ -39,6 +39,8 @@ def add_guard(app: Flask) -> None:
 def guard() -> AnyResponse | None:
     """Lets the request through (None), answers in its place, or aborts."""
     begin_reading(True)
+    if request.method == "HEAD":
+        request.method = "GET"  # no view can take it for a form that was sent; the body is dropped all the same
     if request.endpoint is None or request.endpoint in WITHOUT_DATA:
         return None
     if request.endpoint not in PUBLIC and not current_user.is_authenticated:

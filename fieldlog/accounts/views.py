@@ -52,7 +52,7 @@ def home() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     forward = safe_path(request.args.get("next")) or url_for("accounts.home")
     form = SignInForm()
-    if request.method != "POST" and current_user.is_authenticated:
+    if request.method == "GET" and current_user.is_authenticated:
         return redirect(forward)
     if not form.validate_on_submit():
         return _page(form)
