@@ -9,27 +9,21 @@ from typing import Any
 
 from flask import Flask
 
-from .accounts import models as _accounts
 from .accounts import views as accounts
 from .accounts.guard import add_guard, choose_language
 from .assets import add_static_files
-from .commune import models as _commune
 from .config import PROJECT, Settings, read_settings
 from .entries import journal as entries
-from .entries import models as _entries
 from .errors import add_errors
 from .extensions import babel, csrf, db, login, migrate
 from .formats import add_formats
 from .headers import add_headers
-from .indicators import models as _indicators
-from .measurements import models as _measurements
+from .measurements import views as measurements
 from .monthly import views as monthly
 from .navigation import add_navigation
 
-__version__ = "0.1.0"
-
-TABLES = (_accounts, _commune, _entries, _indicators, _measurements)  # imported so that the schema is whole
-STAGES: tuple[Any, ...] = (accounts, entries, monthly)
+#: The pages of each stage; importing them brings every table.
+STAGES: tuple[Any, ...] = (accounts, entries, measurements, monthly)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

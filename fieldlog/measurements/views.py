@@ -32,6 +32,8 @@ def metrics() -> ResponseReturnValue:
     """For Prometheus: from this machine, or with the token of FIELDLOG_METRICS_TOKEN."""
     token = current_app.config["SETTINGS"].metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if request.remote_addr not in ("127.0.0.1", "::1") and not (token and hmac.compare_digest(given, token)):
+    if request.remote_addr not in ("127.0.0.1", "::1") and not (
+        token and hmac.compare_digest(given.encode(), token.encode())
+    ):
         abort(404)
     return Response(health.metrics_text(), mimetype="text/plain; version=0.0.4")

@@ -1,0 +1,270 @@
+"""The command line. Each command calls one function and says in one line what was wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+import flask_migrate
+from flask import current_app
+from flask.cli import FlaskGroup
+
+from . import create_app
+from .accounts import services as accounts
+from .accounts.kinds import ROLES, SERVICES
+from .accounts.refusals import AccountRefused
+from .backups import BackupFailed, read_backup, write_backup
+from .commune.rules import read_commune
+from .commune.services import load_commune
+from .config import BadSetting
+from .dates import ONE_DAY, now, today
+from .demo.services import NotEmpty, make_demo
+from .documents import DocumentMistakes
+from .entries.register import export_entries as write_entries
+from .entries.services import import_entries
+from .extensions import db
+from .indicators import services as indicators
+from .indicators.plan_file import BadPeriod
+from .indicators.queries import list_plans
+from .indicators.rules import read_plan
+from .measurements import jobs
+from .measurements.services import NightIsRunning, note_installation
+from .reports.exports import write_measurements
+from .server import serve as serve_forever
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+INPUT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+REFUSALS = (AccountRefused, BackupFailed, BadPeriod, BadSetting, NightIsRunning, NotEmpty, indicators.OverlappingPlan)
+
+
+def main() -> None:
+    """The program ``fieldlog``: what is refused on purpose is one line, not a stack of calls."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(1)
+    except REFUSALS as refusal:
+        click.echo(f"fieldlog: {refusal}", err=True)
+        sys.exit(1)
+
+
+cli = FlaskGroup(
+    name="fieldlog",
+    create_app=create_app,
+    add_default_commands=False,
+    help="Fieldlog: the log of a commune's prevention staff, and the figures that grow from it overnight.",
+)
+
+
+@cli.command()
+def init() -> None:
+    """Bring the database to the newest schema; load the shipped plan if there is none."""
+    database = db.engine.url.database
+    if db.engine.dialect.name == "sqlite" and database:
+        path = Path(database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    flask_migrate.upgrade()
+    note_installation(at=now())
+    if not list_plans():
+        indicators.load_shipped_plan()
+    click.echo("The database is ready.")
+
+
+@cli.group()
+def load() -> None:
+    """Create or update the commune or a plan from a file."""
+
+
+@load.command("commune")
+@click.argument("file", type=INPUT_FILE)
+def load_commune_file(file: Path) -> None:
+    """Create or update the commune, its neighbourhoods, partners, service days and staff; never deletes."""
+    with _mistakes_as_lines(file):
+        click.echo(load_commune(commune=read_commune(file)))
+
+
+@load.command("plan")
+@click.argument("file", type=INPUT_FILE)
+@click.option("--from", "first_day", type=DAY, help="First day, instead of the file's.")
+@click.option("--to", "last_day", type=DAY, help="Last day, instead of the file's.")
+def load_plan_file(file: Path, first_day: datetime | None, last_day: datetime | None) -> None:
+    """Create or update a plan; every mistake is listed with its line and field."""
+    with _mistakes_as_lines(file):
+        plan = indicators.load_plan(plan=read_plan(file), first_day=_day(first_day), last_day=_day(last_day))
+        click.echo(f"Plan {plan.slug} from {plan.first_day} to {plan.last_day}, version {plan.version}.")
+
+
+@cli.group("import")
+def import_group() -> None:
+    """Take in files made elsewhere."""
+
+
+@import_group.command("entries")
+@click.argument("file", type=INPUT_FILE)
+@click.option("--dry-run", is_flag=True, help="Check every line, store nothing.")
+def import_entries_file(file: Path, dry_run: bool) -> None:
+    """Import entries from a CSV, all or nothing; exit 1 when anything was refused."""
+    report = import_entries(path=file, at=now(), dry_run=dry_run)
+    for line in report.as_lines():
+        click.echo(line)
+    if not report.is_accepted:
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@click.option("--as-of", type=DAY, help="The last day that is known (default: yesterday in Brussels).")
+@click.option("--full", is_flag=True, help="Compute everything from nothing.")
+def aggregate(as_of: datetime | None, full: bool) -> None:
+    """Bring the measurements up to date."""
+    report = jobs.measure_night(as_of=_day(as_of) or today() - ONE_DAY, full=full, again=True)
+    click.echo(
+        f"As of {report.as_of}: {report.entries_read} entries read, "
+        f"{report.figures_changed} figures changed, {report.seconds:.1f} seconds."
+    )
+
+
+@cli.command()
+def check() -> None:
+    """Compare every stored measurement with one computed afresh; exit 1 and a table where they differ."""
+    differences = jobs.check_figures()
+    if not differences:
+        click.echo("Every stored figure is what the entries give.")
+        return
+    click.echo("code\tperiod\tstart\tstored\tcomputed")
+    for one in differences:
+        click.echo(f"{one.code}\t{one.period}\t{one.first_day}\t{one.stored}\t{one.computed}")
+    click.echo(f"{len(differences)} figures differ; changes since the last night are counted by: fieldlog aggregate")
+    raise click.exceptions.Exit(1)
+
+
+@cli.group()
+def export() -> None:
+    """Write figures or entries as CSV."""
+
+
+def _range_and_file(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that both exports share."""
+    command = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file.")(command)
+    command = click.option("--to", "last_day", type=DAY, help="Last day.")(command)
+    return click.option("--from", "first_day", type=DAY, help="First day.")(command)
+
+
+@export.command("measurements")
+@_range_and_file
+@click.option("--period", type=click.Choice(["month", "quarter", "year", "plan"]))
+def export_measurements(
+    first_day: datetime | None, last_day: datetime | None, out: Path | None, period: str | None
+) -> None:
+    """The figures, with every digit."""
+    with _output(out) as stream:
+        write_measurements(stream, first_day=_day(first_day), last_day=_day(last_day), period=period)
+
+
+@export.command("entries")
+@_range_and_file
+def export_entries(first_day: datetime | None, last_day: datetime | None, out: Path | None) -> None:
+    """The entries, withdrawn ones included, as `import entries` takes them back."""
+    with _output(out) as stream:
+        write_entries(first_day=_day(first_day), last_day=_day(last_day), out=stream)
+
+
+@cli.group()
+def user() -> None:
+    """People and their way in."""
+
+
+@user.command("invite")
+@click.argument("username")
+def invite(username: str) -> None:
+    """Print a one-time link with which that person sets a password."""
+    token = accounts.invite_person(username=username, at=now())
+    click.echo(f"{current_app.config['SETTINGS'].base_url}/invitation/{token}")
+
+
+@user.command("add")
+@click.argument("username")
+@click.option("--service", required=True, type=click.Choice(list(SERVICES)))
+@click.option("--role", required=True, type=click.Choice(list(ROLES)))
+@click.option("--name", help="The name colleagues see (default: the username).")
+def add_user(username: str, service: str, role: str, name: str | None) -> None:
+    """Add a person; `user password` or `user invite` lets them in."""
+    accounts.add_person(username=username, name=name or username, service=service, role=role)
+    click.echo(f"{username} was added.")
+
+
+@user.command("password")
+@click.argument("username")
+def set_password(username: str) -> None:
+    """Set a password, read from standard input."""
+    accounts.set_password(username=username, password=click.get_text_stream("stdin").readline().rstrip("\r\n"))
+    click.echo(f"The password of {username} is set.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write a consistent copy of the database while the server runs."""
+    click.echo(f"{file}: {write_backup(file)} bytes.")
+
+
+@cli.command()
+@click.argument("file", type=INPUT_FILE)
+def restore(file: Path) -> None:
+    """Make the database what a copy holds."""
+    read_backup(file)
+    flask_migrate.upgrade()
+    click.echo("The database is what the copy held.")
+
+
+@cli.command()
+@click.option("--scale", type=click.IntRange(1, 50), default=1, help="How many times the staff.")
+def demo(scale: int) -> None:
+    """Fill an empty database with a made commune and two years of made entries, aggregated."""
+    click.echo(make_demo(scale=scale, today=today()))
+    report = jobs.measure_night(as_of=today() - ONE_DAY, full=True, again=True)
+    click.echo(f"{report.figures_changed} figures computed as of {report.as_of} in {report.seconds:.1f} seconds.")
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the application, with the nightly clock."""
+    serve_forever(current_app.config["SETTINGS"], host=host, port=port, workers=workers)
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+@contextmanager
+def _mistakes_as_lines(file: Path) -> Iterator[None]:
+    """Every mistake of a file as a line of its own, exit 1."""
+    try:
+        yield
+    except DocumentMistakes as mistakes:
+        for mistake in mistakes.mistakes:
+            click.echo(f"{file}, {mistake}", err=True)
+        raise click.exceptions.Exit(1) from None
+
+
+@contextmanager
+def _output(out: Path | None) -> Iterator[TextIO]:
+    """The file, or standard output."""
+    if out is None:
+        yield sys.stdout
+        return
+    with out.open("w", encoding="utf-8", newline="") as stream:
+        yield stream

@@ -1,0 +1,1 @@
+"""5. From figures to what leaves the building."""

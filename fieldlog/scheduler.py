@@ -1,0 +1,45 @@
+"""The timetable: which job, at what hour; nothing else.
+
+The clock only rings; a table decides (``measurements.jobs.due_night``). It rings every minute rather than at 03:30, so
+that downtime, a clock change or a restart heals by the same path, and in every worker of every node, because the claim
+lets one through.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, time
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from .dates import now
+from .measurements.jobs import measure_due_night
+
+log = logging.getLogger("fieldlog.night")
+
+
+def start_scheduler(app: Flask) -> BackgroundScheduler:
+    """Rings from now on, until ``shutdown`` is called on what is returned."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    nightly_at = app.config["SETTINGS"].nightly_at
+    scheduler.add_job(ring, "interval", minutes=1, args=[app, nightly_at], id="night", next_run_time=now())
+    scheduler.start()
+    return scheduler
+
+
+def ring(app: Flask, nightly_at: time) -> None:
+    """One tick. A night that fails is noted in its run and tried again; the clock goes on."""
+    with app.app_context():
+        try:
+            report = measure_due_night(at=now(), nightly_at=nightly_at)
+        except Exception:
+            log.exception("the night failed; it is tried three times")
+            return
+    if report is not None:
+        log.info(
+            "night of %s: %d entries read, %d figures changed, %.1f s",
+            report.as_of, report.entries_read, report.figures_changed, report.seconds,
+        )  # fmt: skip
