@@ -79,7 +79,7 @@ def correction_form(entry: Entry, at: datetime, *, is_done: bool = False) -> Cor
             texts |= {"day": today.isoformat(), "reason": str(reasons[0])}
     form = CorrectionForm(data=texts)
     form.entry = entry
-    form.prepare(kind, entry.author, today)
+    form.prepare(kind, entry.author, today, [member.person for member in entry.crew])
     form.reason.quick = [str(reason) for reason in reasons]
     form.reason.label.text = name_of("reason")
     return form

@@ -4,7 +4,7 @@ form. What a person wrote becomes a ``Content``, and ``rules.check`` says what t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -66,8 +66,9 @@ class EntryForm(SubmittedForm):
     writer: Person
     authors: dict[str, Person]
 
-    def prepare(self, kind: Kind, writer: Person, on: date) -> None:
-        """Labels, and what can be chosen. ``writer`` is whose habits and colleagues they are."""
+    def prepare(self, kind: Kind, writer: Person, on: date, crew: Sequence[Person] = ()) -> None:
+        """Labels, and what can be chosen. ``writer`` is whose habits and colleagues they are; ``crew`` may be chosen
+        too, though some of them work there no more."""
         self.kind, self.writer = kind, writer
         for slug in ("author", *DIMENSIONS):
             self[slug].label.text = name_of(slug)
@@ -76,10 +77,17 @@ class EntryForm(SubmittedForm):
             field.dimension = DIMENSIONS[slug]
             field.flags.required = slug in kind.required
             if slug in CHOSEN:
-                chosen = field.data if isinstance(field, ChoicesField) else [field.text] if field.text else []
-                options = options_for(slug, kind, writer, on=on)
-                field.first, field.others = last_used_first(options, recent_values(slug, kind, writer), chosen or ())
+                self._offer(slug, on, crew if slug == "crew" else ())
         self.topic.input_kind = "checkbox" if kind.has_many_topics else "radio"
+
+    def _offer(self, slug: str, on: date, also: Sequence[Person]) -> None:
+        field = self[slug]
+        options = options_for(slug, self.kind, self.writer, on=on)
+        offered = {option.value for option in options}
+        options += [Option(person.username, person.name) for person in also if person.username not in offered]
+        chosen = field.data if isinstance(field, ChoicesField) else [field.text] if field.text else []
+        recent = recent_values(slug, self.kind, self.writer)
+        field.first, field.others = last_used_first(options, recent, chosen or ())
 
     @property
     def shown(self) -> list[WrittenField]:

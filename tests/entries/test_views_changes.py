@@ -103,4 +103,4 @@ def test_crew_who_left_stays_in_a_correction(people: Flask) -> None:
     with people.app_context():
         db.session.scalars(select(Person).where(Person.username == "bob")).one().left_on = date(2026, 11, 21)
         db.session.commit()
-    assert 'value="bob" checked' in alice.get(f"/entries/{id}/correct").text
+    assert 'value="bob" checked><span>Bob</span>' in alice.get(f"/entries/{id}/correct").text
