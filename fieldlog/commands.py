@@ -13,6 +13,7 @@ import click
 import flask_migrate
 from flask import current_app
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from . import create_app
 from .accounts import services as accounts
@@ -55,6 +56,9 @@ def main() -> None:
         sys.exit(1)
     except REFUSALS as refusal:
         click.echo(f"fieldlog: {refusal}", err=True)
+        sys.exit(1)
+    except (OperationalError, ProgrammingError) as error:
+        click.echo(f"fieldlog: the database refused ({error.orig}): was `fieldlog init` run?", err=True)
         sys.exit(1)
 
 

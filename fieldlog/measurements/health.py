@@ -29,7 +29,8 @@ def find_trouble() -> str | None:
         revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError as error:
         db.session.rollback()
-        return f"the database does not answer ({type(error).__name__}): is FIELDLOG_DATABASE_URL right, was fieldlog init run?"
+        fault = type(error).__name__
+        return f"the database does not answer ({fault}): is FIELDLOG_DATABASE_URL right, was fieldlog init run?"
     if revision != newest_revision():
         return f"the schema is {revision}, {newest_revision()} was expected: run fieldlog init"
     return None
