@@ -152,7 +152,8 @@ class Behind(NamedTuple):
 
 
 def list_entries_behind(person: Person, result: ExpectedResult, figure: Figure, *, as_of: date, page: int) -> Behind:
-    """Which entries make the figure, the newest first; those of confidential services are counted, never read."""
+    """Which entries make the figure, the newest first; those of confidential services are counted, never read.
+    A page after the last one is a 404."""
     numbers = select_entries_behind(result, figure.first_day, figure.last_day, as_of)
     behind = Entry.number.in_(numbers)
     seen = (
@@ -161,7 +162,7 @@ def list_entries_behind(person: Person, result: ExpectedResult, figure: Figure, 
         .order_by(dated_on().desc(), Entry.started_at.desc(), Entry.number.desc())
         .options(joinedload(Entry.author), selectinload(Entry.topics))
     )
-    shown = db.paginate(seen, page=max(1, min(page, LAST_PAGE)), per_page=PAGE_SIZE, error_out=False)
+    shown = db.paginate(seen, page=max(1, min(page, LAST_PAGE)), per_page=PAGE_SIZE)
     return Behind(shown, _count(select(Entry.number).where(behind)) - (shown.total or 0))
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from ..dates import add_months, last_of_month, month_of
-from ..entries.kinds import Labels
+from ..entries.dimensions import Labels
 from ..indicators.kinds import Measure, Target
 
 STATUSES = ("reached", "on_track", "behind", "missed", "no_target", "no_data")
