@@ -20,11 +20,12 @@ from .accounts import services as accounts
 from .accounts.kinds import ROLES, SERVICES
 from .accounts.refusals import AccountRefused
 from .backups import BackupFailed, read_backup, write_backup
+from .commune.queries import is_demo
 from .commune.rules import read_commune
 from .commune.services import load_commune
 from .config import BadSetting
 from .dates import ONE_DAY, now, today
-from .demo.services import NotEmpty, make_demo
+from .demo.services import ACCOUNTS_LINE, NotEmpty, make_demo
 from .documents import DocumentMistakes
 from .entries.register import export_entries as write_entries
 from .entries.services import import_entries
@@ -73,6 +74,14 @@ cli = FlaskGroup(
 @cli.command()
 def init() -> None:
     """Bring the database to the newest schema; load the shipped plan if there is none."""
+    _bring_up_to_date()
+    if not list_plans():
+        indicators.load_shipped_plan()
+    click.echo("The database is ready.")
+
+
+def _bring_up_to_date() -> None:
+    """The newest schema, in a file that only its owner reads."""
     database = db.engine.url.database
     if db.engine.dialect.name == "sqlite" and database:
         path = Path(database)
@@ -80,9 +89,6 @@ def init() -> None:
         path.touch(mode=0o600)
     flask_migrate.upgrade()
     note_installation(at=now())
-    if not list_plans():
-        indicators.load_shipped_plan()
-    click.echo("The database is ready.")
 
 
 @cli.group()
@@ -211,7 +217,7 @@ def add_user(username: str, service: str, role: str, name: str | None) -> None:
 @click.argument("username")
 def set_password(username: str) -> None:
     """Set a password, read from standard input."""
-    accounts.set_password(username=username, password=click.get_text_stream("stdin").readline().rstrip("\r\n"))
+    accounts.set_password(username=username, password=sys.stdin.readline().rstrip("\r\n"))
     click.echo(f"The password of {username} is set.")
 
 
@@ -233,8 +239,13 @@ def restore(file: Path) -> None:
 
 @cli.command()
 @click.option("--scale", type=click.IntRange(1, 50), default=1, help="How many times the staff.")
-def demo(scale: int) -> None:
+@click.option("--if-none", is_flag=True, help="Leave a demo that is there already as it is.")
+def demo(scale: int, if_none: bool) -> None:
     """Fill an empty database with a made commune and two years of made entries, aggregated."""
+    _bring_up_to_date()
+    if if_none and is_demo():
+        click.echo(f"The demo is kept as it was. {ACCOUNTS_LINE}")
+        return
     click.echo(make_demo(scale=scale, today=today()))
     report = jobs.measure_night(as_of=today() - ONE_DAY, full=True, again=True)
     click.echo(f"{report.figures_changed} figures computed as of {report.as_of} in {report.seconds:.1f} seconds.")

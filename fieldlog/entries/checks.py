@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from ..accounts.kinds import SERVICES
 from ..dates import local_day
 from .content import Content, value_of
-from .kinds import AUDIENCES, DIMENSIONS, KINDS, LEVELS, Kind
+from .dimensions import AUDIENCES, DIMENSIONS, LEVELS
+from .kinds import KINDS, Kind
 from .mistakes import Mistake, shown
 
 FIRST_DATE = date(2000, 1, 1)

@@ -16,8 +16,9 @@ from ..dates import local_day
 from ..formats import label
 from .choices import CHOSEN, last_used_first, options_for, recent_values
 from .content import SEVERAL
+from .dimensions import DIMENSIONS, Dimension
 from .inputs import ChoiceField, ChoicesField, IdField, Option, SubmittedForm, WrittenField
-from .kinds import DIMENSIONS, Dimension, Kind
+from .kinds import Kind
 from .queries import load_reference
 from .rules import (
     Content,

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, or_, select
 from ..accounts.models import Person
 from ..commune.models import Neighbourhood, Partner
 from ..extensions import db
-from .kinds import AUDIENCES, KINDS, LEVELS, Labels
+from .dimensions import AUDIENCES, LEVELS, Labels
+from .kinds import KINDS
 from .models import Entry, EntryPartner, EntryTopic
 
 LONGEST_SEARCH = 100

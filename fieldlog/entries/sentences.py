@@ -10,7 +10,7 @@ from flask_babel import gettext, lazy_gettext
 
 from ..accounts.kinds import SERVICES
 from ..formats import day, label
-from .kinds import DIMENSIONS
+from .dimensions import DIMENSIONS
 from .mistakes import shown
 from .rules import Mistake, sentence
 

@@ -14,7 +14,8 @@ from ..dates import local_day
 from ..formats import clock, hours, label, named, number
 from ..formats import day as day_of_year
 from .choices import is_target
-from .kinds import AUDIENCES, DIMENSIONS, KINDS, LEVELS, Kind
+from .dimensions import AUDIENCES, DIMENSIONS, LEVELS
+from .kinds import KINDS, Kind
 from .models import Entry, EntryRevision
 from .rows import content_of
 from .rules import Content, read_content, value_of

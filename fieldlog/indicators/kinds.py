@@ -20,7 +20,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from ..accounts.kinds import SERVICES
 from ..commune.kinds import PHENOMENA
-from ..entries.kinds import AUDIENCES, KINDS, LEVELS, Kind
+from ..entries.dimensions import AUDIENCES, LEVELS
+from ..entries.kinds import KINDS, Kind
 
 DateDimension = Literal["requested_on", "offence_on", "due_on"]
 Verb = Literal["count", "people", "hours", "cases", "partners", "staff", "coverage", "share", "exists", "lasting"]

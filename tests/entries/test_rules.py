@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldlog.entries.kinds import AUDIENCES, KINDS, LEVELS
+from fieldlog.entries.dimensions import AUDIENCES, LEVELS
+from fieldlog.entries.kinds import KINDS
 from fieldlog.entries.rules import (
     FIELDS,
     MISTAKES,
