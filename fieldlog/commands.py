@@ -87,6 +87,7 @@ def _bring_up_to_date() -> None:
         path = Path(database)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
+        path.chmod(0o600)
     flask_migrate.upgrade()
     note_installation(at=now())
 
