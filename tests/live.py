@@ -1,0 +1,74 @@
+"""The program itself, as people run it: commands in a process of their own, and the server on a free port."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+from fieldlog.config import PROJECT
+from tests.conftest import SECRET
+
+PROGRAM = Path(sys.executable).with_name("fieldlog")
+UP_WITHIN = 60  # seconds, on a machine that does other things too
+
+
+def environment(database_url: str, **more: str) -> dict[str, str]:
+    """The environment of a process on this database; nothing of Fieldlog's comes from outside the test."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("FIELDLOG_", "FLASK_"))}
+    ours = {"FIELDLOG_DATABASE_URL": database_url, "FIELDLOG_SECRET_KEY": SECRET, "FIELDLOG_SCHEDULER": "off"}
+    return outside | ours | more
+
+
+def run_program(database_url: str, *arguments: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    """``fieldlog`` with these arguments; ``more`` are variables of its environment."""
+    return subprocess.run(
+        [PROGRAM, *arguments], env=environment(database_url, **more), cwd=PROJECT, input=stdin,
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@contextmanager
+def serving(database_url: str, log: Path, *, workers: int = 2, **more: str) -> Iterator[str]:
+    """``fieldlog serve`` until the block ends; gives its address. What it says goes to ``log``."""
+    port = _free_port()
+    command = [PROGRAM, "serve", "--port", str(port), "--workers", str(workers)]
+    with log.open("w") as said:
+        server = subprocess.Popen(
+            command, env=environment(database_url, **more), cwd=PROJECT, stdout=said, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_up(server, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(UP_WITHIN)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + UP_WITHIN
+    while time.monotonic() < until:
+        assert server.poll() is None, log.read_text()
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+        finally:
+            connection.close()
+    raise AssertionError(f"the server is not up after {UP_WITHIN} s: {log.read_text()}")
