@@ -13,6 +13,8 @@ from ..measurements.queries import list_measurements
 MEASUREMENT_COLUMNS = (
     "code", "period", "start", "end", "value", "numerator", "denominator", "entries", "target", "status",
 )  # fmt: skip
+#: So many that whoever rounds to four gets what rounding the value itself gives: six made 1.2699 of 1.26984999.
+DECIMALS = 12
 
 
 def write_measurements(
@@ -40,7 +42,7 @@ def _line(result: ExpectedResult, found: Measurement) -> list[object]:
         found.period,
         found.first_day,
         found.last_day,
-        "" if found.value is None else f"{found.value:.6f}",
+        "" if found.value is None else f"{found.value:.{DECIMALS}f}",
         found.amount if is_share else "",
         found.base if is_share else "",
         found.entries,

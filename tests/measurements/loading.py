@@ -1,0 +1,151 @@
+"""Made data through the application's own doors, and the stored figures beside those of the brute-force judge.
+
+Call everything inside ``with app.app_context():``.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from fieldlog.accounts.models import Person
+from fieldlog.commune.rules import CommuneFile
+from fieldlog.commune.services import load_commune
+from fieldlog.entries.models import Entry
+from fieldlog.entries.queries import load_reference
+from fieldlog.entries.rules import Content, check, read_content
+from fieldlog.entries.services import Receipt, correct_entry, import_entries, record_entry, withdraw_entry
+from fieldlog.extensions import db
+from fieldlog.indicators.models import ExpectedResult, Plan
+from fieldlog.indicators.plan_file import PlanFile
+from fieldlog.indicators.rules import read_plan
+from fieldlog.indicators.services import SHIPPED_PLAN, load_plan
+from fieldlog.measurements.jobs import check_figures
+from fieldlog.measurements.models import Measurement
+
+from .brute_force import Row, judge
+from .made_lists import COLUMNS
+
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+Line = dict[str, str]
+
+
+@cache
+def shipped_plan() -> PlanFile:
+    return read_plan(SHIPPED_PLAN)
+
+
+def put_plan(first_day: date, last_day: date, slug: str = "2023-2024") -> None:
+    """The shipped plan over a period; under another slug it is another plan."""
+    load_plan(plan=shipped_plan().model_copy(update={"slug": slug}), first_day=first_day, last_day=last_day)
+
+
+def put_commune(commune: dict[str, Any]) -> None:
+    load_commune(commune=CommuneFile.model_validate(commune))
+
+
+def put_register(lines: list[Line], folder: Path) -> None:
+    """The lines as a file, imported."""
+    path = folder / f"{uuid4()}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(lines)
+    report = import_entries(path=path, at=AT)
+    assert report.is_accepted, report.as_lines()
+
+
+def content_of_line(line: Line) -> Content:
+    """What a phone would send for the line; asserts that the front door lets it in."""
+    content, mistakes = read_content({name: cell for name, cell in line.items() if name != "id"})
+    assert not mistakes + check(content, load_reference()), line
+    return content
+
+
+def record(line: Line) -> None:
+    content = content_of_line(line)
+    receipt = record_entry(id=UUID(line["id"]), content=content, submission_hash="0" * 64, recorded_by_id=None, at=AT)
+    assert receipt.outcome == "stored"
+
+
+def correct(line: Line) -> None:
+    """The entry of that id says what the line says."""
+    content = content_of_line(line)
+    _was_stored(correct_entry(content=content, **_change(line["id"])))
+
+
+def withdraw(id: str) -> None:
+    _was_stored(withdraw_entry(**_change(id)))
+
+
+def _change(id: str) -> dict[str, Any]:
+    entry = db.session.scalars(select(Entry).where(Entry.id == UUID(id))).one()
+    return {
+        "id": entry.id,
+        "change_id": uuid4(),
+        "revision": entry.revision,
+        "reason": "typing error",
+        "change_hash": "1" * 64,
+        "by_id": db.session.scalars(select(Person.id).limit(1)).one(),
+        "at": AT,
+    }
+
+
+def _was_stored(receipt: Receipt) -> None:
+    assert receipt.outcome == "stored"
+
+
+def stored_figures(slug: str) -> dict[tuple[str, str, str], Row]:
+    """The plan's stored measurements in the judge's shape, but for the value, which is a float here."""
+    query = (
+        select(ExpectedResult, Measurement)
+        .join(Measurement, Measurement.result_id == ExpectedResult.id)
+        .join(Plan, Plan.id == ExpectedResult.plan_id)
+        .where(Plan.slug == slug)
+    )
+    found = {}
+    for result, row in db.session.execute(query):
+        is_share = result.measure.share is not None or result.measure.staff_measure is not None
+        parts = (row.amount, row.base) if is_share else (None, None)
+        found[result.code, row.period, row.first_day.isoformat()] = Row(
+            row.last_day, row.value, *parts, row.entries, row.status or ""
+        )
+    return found
+
+
+def wrong_figures(lines: list[Line], commune: dict[str, Any], slug: str, as_of: date) -> dict[Any, Any]:
+    """Stored figures of a plan that the judge sees differently: (judge's, stored) by code, period and start."""
+    plan = db.session.scalars(select(Plan).where(Plan.slug == slug)).one()
+    judged = judge(lines, commune, plan.first_day, plan.last_day, as_of)
+    stored = stored_figures(slug)
+    return {
+        key: (judged.get(key), stored.get(key))
+        for key in judged.keys() | stored.keys()
+        if not _says_the_same(judged.get(key), stored.get(key))
+    }
+
+
+def _says_the_same(judged: Row | None, stored: Row | None) -> bool:
+    if judged is None or stored is None:
+        return False
+    if (judged.value is None) != (stored.value is None):
+        return False
+    if judged.value is not None and abs(float(judged.value) - float(stored.value or 0)) > 1e-9:
+        return False
+    return [getattr(judged, name) == getattr(stored, name) for name in SAME] == [True] * len(SAME)
+
+
+SAME = ("end", "numerator", "denominator", "entries", "status")
+
+
+def all_is_right(lines: list[Line], commune: dict[str, Any], as_of: date, *slugs: str) -> None:
+    """Every stored figure is what the entries give, by the product's own check and by the judge."""
+    assert check_figures() == []
+    for slug in slugs or ("2023-2024",):
+        assert wrong_figures(lines, commune, slug, as_of) == {}
