@@ -11,14 +11,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, literal_column, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, literal_column, select, union
 
 from ..dates import ONE_DAY, midnight
 from ..entries.models import Entry
-from .sql import days_later, epoch
+from .sql import as_bits, days_later, epoch, positions
 
 #: The least an interval lasts that holds a whole local day: 23 hours, in the night the clocks go forward.
 WHOLE_DAY_MINUTES = 23 * 60
@@ -55,7 +54,7 @@ def lay_over_each_other(
             day = bisect_right(midnights, starts) - 1
             piece_ends = ends if ends < midnights[day + 1] else midnights[day + 1]
             on_day = sheet.get(day) or sheet.setdefault(day, [Presence() for _ in range(conditions)])
-            for position in _positions(fits):
+            for position in positions(fits):
                 on = on_day[position]
                 if piece_ends > on.until:
                     on.seconds += piece_ends - (starts if starts > on.until else on.until)
@@ -70,25 +69,18 @@ def lay_over_each_other(
         yield days[number], presences
 
 
-@cache
-def _positions(fits: int) -> tuple[int, ...]:
-    """The conditions whose bit is set."""
-    return tuple(position for position in range(fits.bit_length()) if fits >> position & 1)
-
-
 def select_intervals(
     kind: str, days: Sequence[date], changed: frozenset[date] | None, conditions: Sequence[ColumnElement[bool]]
 ) -> Select[Any]:
     """The kind's hours that reach into one of the ``changed`` days, or (None) into any of ``days``."""
     is_long = and_(Entry.minutes >= WHOLE_DAY_MINUTES, Entry.last_day > days_later(Entry.day, 1))
-    bits = (case((condition, 1 << position), else_=0) for position, condition in enumerate(conditions))
     query = (
         select(
             Entry.number,
             epoch(Entry.started_at),
             epoch(Entry.ended_at),
             case((is_long, 1), else_=0),
-            sum(bits, start=literal(0)),
+            as_bits(conditions),
         )
         .where(Entry.kind == kind, Entry.withdrawn_at.is_(None), Entry.day <= days[-1])
         .order_by(Entry.day, Entry.started_at)

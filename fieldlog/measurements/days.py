@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, select
 
 from ..dates import days_between
 from ..entries.kinds import KINDS
@@ -20,10 +20,7 @@ from ..entries.models import Entry, EntryCrew, EntryPartner
 from ..indicators.kinds import Measure, Target
 from . import coverage
 from .rules import Parts
-from .sql import Facts, dating_column, fits, fits_part
-
-#: Rows fetched from the database at a time where there may be a million.
-IN_ONE_GO = 10_000
+from .sql import Facts, as_bits, dating_column, fits, fits_part, positions
 
 
 class Counted(NamedTuple):
@@ -85,8 +82,10 @@ class Window:
 
 
 def count_days(connection: Connection, results: Iterable[Counted], window: Window) -> Found:
-    """What the window's days gave each result, straight from the entries."""
+    """What the window's days gave each result, straight from the entries. A plan still to begin has no days yet."""
     found = Found()
+    if window.last_day < window.first_day:
+        return found
     results = list(results)
     for kind in KINDS:
         if window.of(kind) == frozenset():
@@ -146,15 +145,13 @@ def _collect_keys(connection: Connection, kind: str, group: list[Counted], windo
     for sort, results in by_sort.items():
         wanted = [(one.result_id, role, condition) for one in results for role, condition in _roles(one, kind, window)]
         dating = dating_column(results[0].measure)
+        held = as_bits([condition for _, _, condition in wanted])
         for key, joined in _keys_of(sort):
-            flags = [func.max(case((condition, 1), else_=0)) for _, _, condition in wanted]
-            query = select(dating, key, *flags).select_from(joined).where(_standing(kind, window, dating))
-            for day, value, *held in connection.execute(query.group_by(dating, key)):
-                found.keys.update(
-                    KeyOf(result_id, day, kind, role, str(value))
-                    for (result_id, role, _), holds in zip(wanted, held, strict=True)
-                    if holds
-                )
+            query = select(dating, key, held).select_from(joined).where(_standing(kind, window, dating), held > 0)
+            for day, value, bits in connection.execute(query.distinct()):
+                for position in positions(bits):
+                    result_id, role, _ = wanted[position]
+                    found.keys.add(KeyOf(result_id, day, kind, role, str(value)))
 
 
 def _roles(one: Counted, kind: str, window: Window) -> Iterator[tuple[str, ColumnElement[bool]]]:
@@ -186,21 +183,14 @@ def _measure_coverage(connection: Connection, kind: str, covered: list[Counted],
         by_measure[one.measure].append(one)
     conditions = [fits(measure, kind, window.facts) for measure in by_measure]
     days, changed = list(days_between(window.first_day, window.last_day)), window.of(kind)
-    query = coverage.select_intervals(kind, days, changed, conditions).execution_options(yield_per=IN_ONE_GO)
-    intervals = _read(connection.execute(query), found)
+    intervals = connection.execute(coverage.select_intervals(kind, days, changed, conditions)).tuples()
     for day, presences in coverage.lay_over_each_other(intervals, days, len(conditions)):
         if changed is not None and day not in changed:
             continue
+        found.entries_read += max(presence.entries - presence.carried + len(presence.long) for presence in presences)
         for presence, results in zip(presences, by_measure.values(), strict=True):
             for one in results:
                 if presence.seconds:
                     parts = Parts(presence.seconds, presence.carried, presence.entries)
                     found.parts[DayOf(one.result_id, day, kind)] = parts
                 found.keys.update(KeyOf(one.result_id, day, kind, "entry", str(entry)) for entry in presence.long)
-
-
-def _read(result: CursorResult[Any], found: Found) -> Iterator[Any]:
-    """The rows, fetched many at a time and counted."""
-    for rows in result.partitions():
-        found.entries_read += len(rows)
-        yield from rows

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, and_, case, exists, false, func, or_, true
+from sqlalchemy import BigInteger, ColumnElement, Date, and_, case, exists, false, func, literal, or_, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
@@ -183,3 +184,15 @@ def in_target_area(areas: Sequence[tuple[str, date, date]]) -> ColumnElement[boo
 def reaches_target_areas(selections: Iterable[Selection]) -> bool:
     """Whether a change of target areas can change what these select."""
     return any(selection.target_area for selection in selections)
+
+
+def as_bits(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
+    """Which of the conditions hold, as one whole number: the first is bit 0."""
+    bits = (case((condition, 1 << position), else_=0) for position, condition in enumerate(conditions))
+    return sum(bits, start=literal(0))
+
+
+@cache
+def positions(bits: int) -> tuple[int, ...]:
+    """The conditions whose bit is set."""
+    return tuple(position for position in range(bits.bit_length()) if bits >> position & 1)
