@@ -24,8 +24,7 @@ def write_backup(path: Path) -> int:
         raise BackupFailed(f"{path} exists already: name a new file")
     url = db.engine.url
     if db.engine.dialect.name == "sqlite":
-        with closing(sqlite3.connect(_sqlite_file(url))) as source:
-            source.execute("VACUUM INTO ?", (str(path),))
+        _write_sqlite_copy(_sqlite_file(url), path)
     else:
         _run_postgres_tool("pg_dump", url, "--format=custom", "--file", str(path))
     os.chmod(path, 0o600)
@@ -44,6 +43,14 @@ def read_backup(path: Path) -> None:
             copy.backup(target)
     else:
         _run_postgres_tool("pg_restore", url, "--clean", "--if-exists", "--single-transaction", "--no-owner", str(path))
+
+
+def _write_sqlite_copy(source: str, path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(source)) as connection:
+            connection.execute("VACUUM INTO ?", (str(path),))
+    except sqlite3.DatabaseError as error:
+        raise BackupFailed(f"{path} could not be written: {error}") from None
 
 
 def _sqlite_file(url: URL) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 import click
 import flask_migrate
 from flask import current_app
-from flask.cli import FlaskGroup
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from flask.cli import AppGroup, FlaskGroup
+from sqlalchemy.exc import DatabaseError
 
 from . import create_app
 from .accounts import services as accounts
@@ -47,26 +48,42 @@ REFUSALS = (AccountRefused, BackupFailed, BadPeriod, BadSetting, NightIsRunning,
 def main() -> None:
     """The program ``fieldlog``: what is refused on purpose is one line, not a stack of calls."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
+        sys.exit(cli.main(standalone_mode=False))  # click hands back the code of an Exit, and None after a command
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(1)
-    except REFUSALS as refusal:
-        click.echo(f"fieldlog: {refusal}", err=True)
+    except BrokenPipeError:  # whoever read along, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except (OperationalError, ProgrammingError) as error:
-        click.echo(f"fieldlog: the database refused ({error.orig}): was `fieldlog init` run?", err=True)
-        sys.exit(1)
+    except (*REFUSALS, OSError) as refusal:
+        _refuse(refusal)
+    except DatabaseError as error:
+        _refuse(f"the database refused ({_first_line(error.orig)}): was `fieldlog init` run?")
 
 
-cli = FlaskGroup(
+def _refuse(why: object) -> NoReturn:
+    click.echo(f"fieldlog: {why}", err=True)
+    sys.exit(1)
+
+
+def _first_line(text: object) -> str:
+    return next(iter(str(text).splitlines()), "")
+
+
+class _Commands(FlaskGroup):
+    """Flask's group, which lists its commands without the application: help is there when a setting is bad."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return AppGroup.list_commands(self, ctx)
+
+
+cli = _Commands(
     name="fieldlog",
     create_app=create_app,
     add_default_commands=False,
+    add_version_option=False,
     help="Fieldlog: the log of a commune's prevention staff, and the figures that grow from it overnight.",
 )
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 VERSION = "0.1.0"
 PROJECT = Path(__file__).resolve().parent.parent
 KNOWN_SECRETS = {"secret", "changeme", "dev", "development", "fieldlog", "password"}
@@ -58,6 +61,10 @@ def _database_url(environ: Mapping[str, str]) -> str:
         raise BadSetting(
             f"FIELDLOG_DATABASE_URL begins with {scheme!r}: sqlite:///PATH or postgresql+psycopg://… was expected"
         )
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):  # its text may hold a password
+        raise BadSetting("FIELDLOG_DATABASE_URL cannot be read: user:password@host:port/name was expected") from None
     return url
 
 
