@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import NoReturn
 
 import click
 import flask_migrate
@@ -20,6 +18,7 @@ from . import create_app
 from .accounts import services as accounts
 from .accounts.kinds import ROLES, SERVICES
 from .accounts.refusals import AccountRefused
+from .arguments import DAY, INPUT_FILE, day, mistakes_as_lines, output, range_and_file
 from .backups import BackupFailed, read_backup, write_backup
 from .commune.queries import is_demo
 from .commune.rules import read_commune
@@ -27,7 +26,6 @@ from .commune.services import load_commune
 from .config import BadSetting
 from .dates import ONE_DAY, now, today
 from .demo.services import ACCOUNTS_LINE, NotEmpty, make_demo
-from .documents import DocumentMistakes
 from .entries.register import export_entries as write_entries
 from .entries.services import import_entries
 from .extensions import db
@@ -40,8 +38,6 @@ from .measurements.services import NightIsRunning, note_installation
 from .reports.exports import write_measurements
 from .server import serve as serve_forever
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
-INPUT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 REFUSALS = (AccountRefused, BackupFailed, BadPeriod, BadSetting, NightIsRunning, NotEmpty, indicators.OverlappingPlan)
 
 
@@ -60,16 +56,13 @@ def main() -> None:
     except (*REFUSALS, OSError) as refusal:
         _refuse(refusal)
     except DatabaseError as error:
-        _refuse(f"the database refused ({_first_line(error.orig)}): was `fieldlog init` run?")
+        what = str(error.orig).partition("\n")[0]
+        _refuse(f"the database refused ({what}): was `fieldlog init` run?")
 
 
 def _refuse(why: object) -> NoReturn:
     click.echo(f"fieldlog: {why}", err=True)
     sys.exit(1)
-
-
-def _first_line(text: object) -> str:
-    return next(iter(str(text).splitlines()), "")
 
 
 class _Commands(FlaskGroup):
@@ -118,7 +111,7 @@ def load() -> None:
 @click.argument("file", type=INPUT_FILE)
 def load_commune_file(file: Path) -> None:
     """Create or update the commune, its neighbourhoods, partners, service days and staff; never deletes."""
-    with _mistakes_as_lines(file):
+    with mistakes_as_lines(file):
         click.echo(load_commune(commune=read_commune(file)))
 
 
@@ -128,8 +121,8 @@ def load_commune_file(file: Path) -> None:
 @click.option("--to", "last_day", type=DAY, help="Last day, instead of the file's.")
 def load_plan_file(file: Path, first_day: datetime | None, last_day: datetime | None) -> None:
     """Create or update a plan; every mistake is listed with its line and field."""
-    with _mistakes_as_lines(file):
-        plan = indicators.load_plan(plan=read_plan(file), first_day=_day(first_day), last_day=_day(last_day))
+    with mistakes_as_lines(file):
+        plan = indicators.load_plan(plan=read_plan(file), first_day=day(first_day), last_day=day(last_day))
         click.echo(f"Plan {plan.slug} from {plan.first_day} to {plan.last_day}, version {plan.version}.")
 
 
@@ -155,7 +148,7 @@ def import_entries_file(file: Path, dry_run: bool) -> None:
 @click.option("--full", is_flag=True, help="Compute everything from nothing.")
 def aggregate(as_of: datetime | None, full: bool) -> None:
     """Bring the measurements up to date."""
-    report = jobs.measure_night(as_of=_day(as_of) or today() - ONE_DAY, full=full, again=True)
+    report = jobs.measure_night(as_of=day(as_of) or today() - ONE_DAY, full=full, again=True)
     click.echo(
         f"As of {report.as_of}: {report.entries_read} entries read, "
         f"{report.figures_changed} figures changed, {report.seconds:.1f} seconds."
@@ -181,30 +174,23 @@ def export() -> None:
     """Write figures or entries as CSV."""
 
 
-def _range_and_file(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that both exports share."""
-    command = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file.")(command)
-    command = click.option("--to", "last_day", type=DAY, help="Last day.")(command)
-    return click.option("--from", "first_day", type=DAY, help="First day.")(command)
-
-
 @export.command("measurements")
-@_range_and_file
+@range_and_file
 @click.option("--period", type=click.Choice(["month", "quarter", "year", "plan"]))
 def export_measurements(
     first_day: datetime | None, last_day: datetime | None, out: Path | None, period: str | None
 ) -> None:
     """The figures, with every digit."""
-    with _output(out) as stream:
-        write_measurements(stream, first_day=_day(first_day), last_day=_day(last_day), period=period)
+    with output(out) as stream:
+        write_measurements(stream, first_day=day(first_day), last_day=day(last_day), period=period)
 
 
 @export.command("entries")
-@_range_and_file
+@range_and_file
 def export_entries(first_day: datetime | None, last_day: datetime | None, out: Path | None) -> None:
     """The entries, withdrawn ones included, as `import entries` takes them back."""
-    with _output(out) as stream:
-        write_entries(first_day=_day(first_day), last_day=_day(last_day), out=stream)
+    with output(out) as stream:
+        write_entries(first_day=day(first_day), last_day=day(last_day), out=stream)
 
 
 @cli.group()
@@ -276,28 +262,3 @@ def demo(scale: int, if_none: bool) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the application, with the nightly clock."""
     serve_forever(current_app.config["SETTINGS"], host=host, port=port, workers=workers)
-
-
-def _day(value: datetime | None) -> date | None:
-    return value.date() if value else None
-
-
-@contextmanager
-def _mistakes_as_lines(file: Path) -> Iterator[None]:
-    """Every mistake of a file as a line of its own, exit 1."""
-    try:
-        yield
-    except DocumentMistakes as mistakes:
-        for mistake in mistakes.mistakes:
-            click.echo(f"{file}, {mistake}", err=True)
-        raise click.exceptions.Exit(1) from None
-
-
-@contextmanager
-def _output(out: Path | None) -> Iterator[TextIO]:
-    """The file, or standard output."""
-    if out is None:
-        yield sys.stdout
-        return
-    with out.open("w", encoding="utf-8", newline="") as stream:
-        yield stream
