@@ -44,10 +44,10 @@ class KeyOf(NamedTuple):
     """A key that counts once, on one day (see ``DayKey``)."""
 
     result_id: int
-    day: date
-    kind: str
     role: str
     key: str
+    day: date
+    kind: str
 
 
 @dataclass
@@ -151,7 +151,7 @@ def _collect_keys(connection: Connection, kind: str, group: list[Counted], windo
             for day, value, bits in connection.execute(query.distinct()):
                 for position in positions(bits):
                     result_id, role, _ = wanted[position]
-                    found.keys.add(KeyOf(result_id, day, kind, role, str(value)))
+                    found.keys.add(KeyOf(result_id, role, str(value), day, kind))
 
 
 def _roles(one: Counted, kind: str, window: Window) -> Iterator[tuple[str, ColumnElement[bool]]]:
@@ -183,7 +183,7 @@ def _measure_coverage(connection: Connection, kind: str, covered: list[Counted],
         by_measure[one.measure].append(one)
     conditions = [fits(measure, kind, window.facts) for measure in by_measure]
     days, changed = list(days_between(window.first_day, window.last_day)), window.of(kind)
-    intervals = connection.execute(coverage.select_intervals(kind, days, changed, conditions)).tuples()
+    intervals = connection.execute(coverage.select_intervals(kind, days, changed, conditions))
     for day, presences in coverage.lay_over_each_other(intervals, days, len(conditions)):
         if changed is not None and day not in changed:
             continue
@@ -193,4 +193,4 @@ def _measure_coverage(connection: Connection, kind: str, covered: list[Counted],
                 if presence.seconds:
                     parts = Parts(presence.seconds, presence.carried, presence.entries)
                     found.parts[DayOf(one.result_id, day, kind)] = parts
-                found.keys.update(KeyOf(one.result_id, day, kind, "entry", str(entry)) for entry in presence.long)
+                found.keys.update(KeyOf(one.result_id, "entry", str(entry), day, kind) for entry in presence.long)

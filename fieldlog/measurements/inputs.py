@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union_all
 
 from ..accounts.models import Person
 from ..commune import queries as commune
@@ -31,7 +31,7 @@ from .rules import (
     Training,
     days_of,
 )
-from .sql import Facts
+from .sql import Facts, as_bits, month_of, positions
 
 DaysOfKinds = dict[str, frozenset[date]]
 
@@ -134,49 +134,92 @@ def read_facts(connection: Connection, as_of: date) -> Facts:
     return Facts(as_of, areas)
 
 
-def read_parts(connection: Connection, results: Iterable[Counted]) -> dict[DayOf, Parts]:
-    """What is stored of every day."""
-    figure = DayFigure
-    query = select(figure.result_id, figure.day, figure.kind, figure.amount, figure.base, figure.entries).where(
-        figure.result_id.in_([one.result_id for one in results])
-    )
+def read_parts(connection: Connection, results: Iterable[Counted], days: DaysOfKinds | None) -> dict[DayOf, Parts]:
+    """What is stored; where ``days`` are given, only of each kind's days."""
+    query = _parts_of(results)
+    if days is not None:
+        query = query.where(_is_on(DayFigure, days))
     return {DayOf(*row[:3]): Parts(*row[3:]) for row in connection.execute(query)}
+
+
+def read_parts_elsewhere(
+    connection: Connection, plan: PlanToMeasure, results: Iterable[Counted], days: DaysOfKinds
+) -> dict[DayOf, Parts]:
+    """What is stored of other days than each kind's ``days``.
+
+    Most results only ever sum whole months; theirs come as one sum a month, on the first of its days in the plan:
+    so the cost of a night does not grow with the length of the plan.
+    """
+    of_days: list[Counted] = []
+    of_months: list[Counted] = []
+    for one in results:
+        (of_days if one.target and one.target.per in ("day", "week") else of_months).append(one)
+    parts = {
+        DayOf(*row[:3]): Parts(*row[3:])
+        for row in connection.execute(_parts_of(of_days).where(~_is_on(DayFigure, days)))
+    }
+    figure, month = DayFigure, month_of(DayFigure.day)
+    by_month = (
+        select(figure.result_id, month, figure.kind, *map(func.sum, (figure.amount, figure.base, figure.entries)))
+        .where(figure.result_id.in_([one.result_id for one in of_months]), ~_is_on(DayFigure, days))
+        .where(figure.day.between(plan.first_day, plan.last_day))
+        .group_by(figure.result_id, month, figure.kind)
+    )
+    for result_id, first_day, kind, *sums in connection.execute(by_month):
+        day = max(first_day, plan.first_day)
+        parts[DayOf(result_id, day, kind)] = Parts(*map(int, sums))
+    return parts
+
+
+def _parts_of(results: Iterable[Counted]) -> Select[int, date, str, int, int, int]:
+    figure = DayFigure
+    columns = (figure.result_id, figure.day, figure.kind, figure.amount, figure.base, figure.entries)
+    return select(*columns).where(figure.result_id.in_([one.result_id for one in results]))
 
 
 def read_keys(connection: Connection, results: Iterable[Counted], days: DaysOfKinds | None) -> set[KeyOf]:
     """The stored keys; where ``days`` are given, only those of each kind's days."""
     query = _keys_of([one.result_id for one in results])
     if days is not None:
-        query = query.where(_is_on(days))
+        query = query.where(_is_on(DayKey, days))
     return {KeyOf(*row) for row in connection.execute(query)}
 
 
 def read_long_entries(connection: Connection, result_ids: list[int], days: DaysOfKinds) -> set[KeyOf]:
     """The stored keys of entries over three days or more, on other days than each kind's ``days``; they are few."""
-    query = _keys_of(result_ids).where(DayKey.role == "entry", ~_is_on(days))
+    query = _keys_of(result_ids).where(DayKey.role == "entry", ~_is_on(DayKey, days))
     return {KeyOf(*row) for row in connection.execute(query)}
 
 
-def _keys_of(result_ids: list[int]) -> Select[int, date, str, str, str]:
-    columns = (DayKey.result_id, DayKey.day, DayKey.kind, DayKey.role, DayKey.key)
+def _keys_of(result_ids: list[int]) -> Select[int, str, str, date, str]:
+    columns = (DayKey.result_id, DayKey.role, DayKey.key, DayKey.day, DayKey.kind)
     return select(*columns).where(DayKey.result_id.in_(result_ids))
 
 
-def _is_on(days: DaysOfKinds) -> ColumnElement[bool]:
-    of_kinds = ((DayKey.kind == kind) & DayKey.day.in_(sorted(of)) for kind, of in days.items() if of)
-    return or_(false(), *of_kinds)
+def _is_on(table: type[DayFigure] | type[DayKey], days: DaysOfKinds) -> ColumnElement[bool]:
+    """The row is about one of its kind's days. Kinds that share their days share a condition."""
+    kinds_by_days: dict[frozenset[date], list[str]] = defaultdict(list)
+    for kind, of in days.items():
+        if of:
+            kinds_by_days[of].append(kind)
+    return or_(false(), *(table.kind.in_(kinds) & table.day.in_(sorted(of)) for of, kinds in kinds_by_days.items()))
 
 
 def read_keys_elsewhere(
-    connection: Connection, result_ids: Iterable[int], period: Period, days: DaysOfKinds
-) -> set[tuple[int, str, str]]:
-    """(result, role, key) stored for the period on other days than each kind's ``days``."""
+    connection: Connection, result_ids: Iterable[int], periods: Sequence[Period], days: DaysOfKinds
+) -> dict[Period, dict[int, set[tuple[str, str]]]]:
+    """(role, key) stored for each of the periods, by result, on other days than each kind's ``days``. One pass."""
+    within = as_bits([DayKey.day.between(period.first_day, period.last_day) for period in periods])
     query = (
-        select(DayKey.result_id, DayKey.role, DayKey.key)
-        .where(DayKey.result_id.in_(list(result_ids)), DayKey.day.between(period.first_day, period.last_day))
-        .where(~_is_on(days))
+        select(DayKey.result_id, DayKey.role, DayKey.key, within.label("bits"))
+        .where(DayKey.result_id.in_(list(result_ids)), ~_is_on(DayKey, days))
+        .distinct()
     )
-    return {(result_id, role, key) for result_id, role, key in connection.execute(query.distinct())}
+    found: dict[Period, dict[int, set[tuple[str, str]]]] = {period: defaultdict(set) for period in periods}
+    for result_id, role, key, bits in connection.execute(query):
+        for position in positions(bits):
+            found[periods[position]][result_id].add((role, key))
+    return found
 
 
 def read_figures(connection: Connection, plan_id: int) -> dict[tuple[int, Period], tuple[Figure, str | None, int]]:

@@ -45,14 +45,15 @@ class DayKey(Model):
     __tablename__ = "day_key"
     __table_args__ = (
         CheckConstraint("role IN ('part','whole','entry')", name="role_known"),
+        Index("ix_day_key_day", "day"),
         {"sqlite_with_rowid": False},
     )
 
     result_id: Mapped[int] = mapped_column(ForeignKey("expected_result.id", ondelete="CASCADE"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
     role: Mapped[str] = mapped_column(String(5), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
 class Measurement(Model):

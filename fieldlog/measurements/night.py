@@ -7,7 +7,6 @@ up again from days. ``check`` compares the two.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,22 +47,20 @@ def compute(connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: da
     results = inputs.list_counted(connection, plan.id)
     calendar = inputs.read_calendar(plan.first_day, plan.last_day, results, as_of)
     changed = None
-    if not full and not _must_start_anew(plan, marks, as_of):
+    if not full and not _must_start_anew(plan, results, marks, as_of):
         changed = _changed_days(connection, plan, results, marks, as_of)
     window = Window(*inputs.days_around(plan, as_of), inputs.read_facts(connection, as_of), changed)
     found = count_days(connection, results, window)
-    stored_parts = inputs.read_parts(connection, results)
-    parts = found.parts if changed is None else _unchanged(stored_parts, changed) | found.parts
     stored_rows = {at: Row(*stored) for at, stored in inputs.read_figures(connection, plan.id).items()}
-    rows = _roll_up(connection, plan, results, calendar, changed, found, parts)
+    rows = _roll_up(connection, plan, results, calendar, changed, found)
     if changed is not None:
         rows = {at: row for at, row in stored_rows.items() if at[1].first_day <= as_of} | rows
     return Computed(
         plan=plan,
         as_of=as_of,
         entries_read=found.entries_read,
-        stored_parts=stored_parts,
-        parts=parts,
+        stored_parts=inputs.read_parts(connection, results, changed),
+        parts=found.parts,
         stored_keys=inputs.read_keys(connection, results, changed),
         keys=found.keys,
         stored_rows=stored_rows,
@@ -71,13 +68,15 @@ def compute(connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: da
     )
 
 
-def _must_start_anew(plan: PlanToMeasure, marks: Marks, as_of: date) -> bool:
-    """Never measured, a plan that changed, or an as-of day that goes back."""
+def _must_start_anew(plan: PlanToMeasure, results: list[Counted], marks: Marks, as_of: date) -> bool:
+    """Never measured, a plan that changed, an as-of day that goes back, or target areas that changed where they decide
+    about entries dated by something else than their day."""
     return (
         plan.measured_as_of is None
         or as_of < plan.measured_as_of
         or plan.version != plan.measured_version
         or plan.id in marks.plans
+        or any(marks.target_areas and one.measure.dated_by and reaches_target_areas(one.measure) for one in results)
     )
 
 
@@ -98,18 +97,14 @@ def _changed_days(
             days[kind].update(inputs.list_dates_of_entries_on(connection, kind, dating, known, as_of))
     first_day, last_day = inputs.days_around(plan, as_of)
     for first, last in marks.target_areas:
-        reached = days_between(max(first, first_day), min(last, last_day - LONGEST_ENTRY) + LONGEST_ENTRY)
+        reached = set(days_between(max(first, first_day), min(last, last_day - LONGEST_ENTRY) + LONGEST_ENTRY))
         for kind in _kinds_in_target_areas(results):
-            days[kind].update(reached)
+            days[kind] |= reached
     return {kind: frozenset(day for day in of if first_day <= day <= last_day) for kind, of in days.items()}
 
 
 def _kinds_in_target_areas(results: list[Counted]) -> set[str]:
-    return {kind for one in results if reaches_target_areas(one.measure.selections) for kind in one.measure.kinds()}
-
-
-def _unchanged(parts: dict[DayOf, Parts], changed: DaysOfKinds) -> dict[DayOf, Parts]:
-    return {at: part for at, part in parts.items() if at.day not in changed[at.kind]}
+    return {kind for one in results if reaches_target_areas(one.measure) for kind in one.measure.kinds()}
 
 
 def _roll_up(
@@ -119,7 +114,6 @@ def _roll_up(
     calendar: Calendar,
     changed: DaysOfKinds | None,
     found: Found,
-    parts: dict[DayOf, Parts],
 ) -> Rows:
     """What adds up is rolled up for every period, which is cheap; distinct figures where a day changed."""
     periods = [period for period in periods_of(plan.first_day, plan.last_day) if period.first_day <= calendar.as_of]
@@ -131,13 +125,22 @@ def _roll_up(
         for period in periods
         if changed is None or not one.measure.is_distinct or _holds_change(one, period, changed)
     ]
-    keys = KeysInReach(keys_by_day(found.keys))
+    parts, keys = found.parts, KeysInReach(keys_by_day(found.keys))
     if changed is not None:
+        parts = _joined(inputs.read_parts_elsewhere(connection, plan, results, changed), parts)
         keys = _with_stored_keys(connection, wanted, changed, found)
     rows = roll_up(wanted, days_by_result(parts), keys, calendar, plan.version)
     staff, trainings = inputs.list_staff(connection), inputs.list_trainings(connection, calendar.as_of)
     about_staff = [(one, period) for one in of_staff for period in periods]
     return rows | roll_up_staff(about_staff, staff, trainings, calendar, plan.version)
+
+
+def _joined(stored: dict[DayOf, Parts], counted: dict[DayOf, Parts]) -> dict[DayOf, Parts]:
+    """Both added up: a month's sum may stand on a day that was counted anew."""
+    both = dict(stored)
+    for at, parts in counted.items():
+        both[at] = parts if at not in both else Parts(*map(sum, zip(both[at], parts, strict=True)))
+    return both
 
 
 def _holds_change(one: Counted, period: Period, changed: DaysOfKinds) -> bool:
@@ -148,15 +151,9 @@ def _with_stored_keys(
     connection: Connection, wanted: list[tuple[Counted, Period]], changed: DaysOfKinds, found: Found
 ) -> KeysInReach:
     """The keys of the changed days, and those stored for all other days of the periods wanted."""
-    by_period: dict[Period, set[int]] = defaultdict(set)
-    for one, period in wanted:
-        if one.measure.is_distinct:
-            by_period[period].add(one.result_id)
-    undated: dict[Period, dict[int, set[tuple[str, str]]]] = {}
-    for period, result_ids in by_period.items():
-        undated[period] = defaultdict(set)
-        for result_id, role, key in inputs.read_keys_elsewhere(connection, result_ids, period, changed):
-            undated[period][result_id].add((role, key))
+    distinct = [(one.result_id, period) for one, period in wanted if one.measure.is_distinct]
+    periods = sorted({period for _, period in distinct})
+    undated = inputs.read_keys_elsewhere(connection, {result_id for result_id, _ in distinct}, periods, changed)
     covered = [one.result_id for one, _ in wanted if one.measure.verb == "coverage"]
     long_entries = inputs.read_long_entries(connection, covered, changed)
     return KeysInReach(keys_by_day(found.keys | long_entries), undated)

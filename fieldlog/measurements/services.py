@@ -196,8 +196,8 @@ def _replace(
 
 
 def _in_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Result and day: rows go into the table one after another."""
-    return row[:2]
+    """As far as every table's key reaches: rows go into the table one after another."""
+    return row[:3]
 
 
 def _prefixed(names: Iterable[str]) -> list[str]:

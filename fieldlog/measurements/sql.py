@@ -11,14 +11,27 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, and_, case, exists, false, func, literal, or_, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    true,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
 from ..commune.models import FIRST_DAY, LAST_DAY
 from ..entries.kinds import KINDS
 from ..entries.models import Entry, EntryTopic
-from ..indicators.kinds import Conditions, Measure, Selection, Within
+from ..indicators.kinds import Conditions, Measure, Within
 
 
 @dataclass(frozen=True)
@@ -33,20 +46,29 @@ class Facts:
     target_areas: Mapping[str, Sequence[tuple[str, date, date]]] = field(default_factory=dict)
 
 
-class days_later(FunctionElement[date]):
-    """A date so many days on."""
+class _later(FunctionElement[date]):
+    """A date some time on. The number stands in the SQL itself: as a parameter it would be left out of the key under
+    which the compiled statement is kept, and another term would get this one's SQL."""
 
     type = Date()
     inherit_cache = True
 
+    def __init__(self, column: Any, number: int | None) -> None:
+        super().__init__(column, literal_column(str(number)))
 
-class months_later(FunctionElement[date]):
+
+class days_later(_later):
+    """A date so many days on."""
+
+    inherit_cache = True
+
+
+class months_later(_later):
     """The same day so many months on, or that month's last day where it has no such day.
 
     SQLite's own ``+1 month`` turns 31 January into 2 or 3 March; the earlier of that and the month's end is meant.
     """
 
-    type = Date()
     inherit_cache = True
 
 
@@ -57,9 +79,16 @@ class epoch(FunctionElement[int]):
     inherit_cache = True
 
 
+class month_of(FunctionElement[date]):
+    """The first day of the month that holds a date."""
+
+    type = Date()
+    inherit_cache = True
+
+
 def _arguments(element: FunctionElement[Any], compiler: Any, **kw: Any) -> tuple[str, int]:
     column, number = element.clauses
-    return compiler.process(column, **kw), int(number.value)
+    return compiler.process(column, **kw), int(compiler.process(number, **kw))
 
 
 @compiles(days_later, "sqlite")
@@ -86,6 +115,16 @@ def _months_later_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 def _months_later_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     column, months = _arguments(element, compiler, **kw)
     return f"CAST({column} + interval '{months} months' AS DATE)"
+
+
+@compiles(month_of, "sqlite")
+def _month_of_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"(substr({compiler.process(element.clauses, **kw)}, 1, 8) || '01')"
+
+
+@compiles(month_of, "postgresql")
+def _month_of_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"CAST(date_trunc('month', {compiler.process(element.clauses, **kw)}) AS DATE)"
 
 
 @compiles(epoch, "sqlite")
@@ -181,9 +220,10 @@ def in_target_area(areas: Sequence[tuple[str, date, date]]) -> ColumnElement[boo
     return or_(Entry.neighbourhood.in_(always), *dated)
 
 
-def reaches_target_areas(selections: Iterable[Selection]) -> bool:
-    """Whether a change of target areas can change what these select."""
-    return any(selection.target_area for selection in selections)
+def reaches_target_areas(measure: Measure) -> bool:
+    """Whether a change of target areas can change what the measure gives."""
+    conditions = [*measure.selections, *([measure.share.when] if measure.share else [])]
+    return any(one.target_area for one in conditions)
 
 
 def as_bits(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:

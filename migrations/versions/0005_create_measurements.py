@@ -62,10 +62,10 @@ def upgrade() -> None:
     op.create_table(
         "day_key",
         sa.Column("result_id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("role", sa.String(length=5), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
         sa.CheckConstraint("role IN ('part','whole','entry')", name=op.f("ck_day_key_role_known")),
         sa.ForeignKeyConstraint(
             ["result_id"],
@@ -73,9 +73,10 @@ def upgrade() -> None:
             name=op.f("fk_day_key_result_id_expected_result"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("result_id", "day", "kind", "role", "key", name=op.f("pk_day_key")),
+        sa.PrimaryKeyConstraint("result_id", "role", "key", "day", "kind", name=op.f("pk_day_key")),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_day_key_day", "day_key", ["day"])
     op.create_table(
         "measurement",
         sa.Column("result_id", sa.Integer(), nullable=False),
