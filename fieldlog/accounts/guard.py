@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from babel import negotiate_locale
 from flask import Flask, Request, abort, current_app, g, make_response, redirect, request, session, url_for
+from flask_babel import refresh
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,6 +21,7 @@ from ..extensions import begin_reading, csrf, db, login
 from .models import Person
 from .queries import find_sign_in
 from .rules import PUBLIC, SEEN_EVERY, safe_path, verdict
+from .services import change_language
 from .sessions import Opened, note_seen
 
 READING = frozenset({"GET", "OPTIONS"})
@@ -133,3 +135,14 @@ def choose_language() -> str:
         return str(current_app.config["PSEUDO_LOCALE"])
     chosen = g.get("language") or session.get("language")
     return chosen or negotiate_locale(request.accept_languages.values(), LANGUAGES, sep="-") or LANGUAGES[0]
+
+
+def switch_language(language: str | None) -> None:
+    """From here on, also in what is left of this request, French or Dutch: for the person who is signed in, and for
+    this browser. Aborts with 400 for any other."""
+    if language not in LANGUAGES:
+        abort(400)
+    if current_user.is_authenticated:
+        change_language(person_id=current_user.id, language=language)
+    session["language"] = g.language = language
+    refresh()

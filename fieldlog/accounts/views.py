@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     Response,
-    abort,
     flash,
     jsonify,
     make_response,
@@ -25,7 +24,7 @@ from flask_wtf.csrf import generate_csrf
 from ..dates import now
 from . import services
 from .forms import ChangePasswordForm, NewPasswordForm, SignInForm
-from .guard import LANGUAGES, hold, let_go
+from .guard import hold, let_go, switch_language
 from .kinds import ROLES
 from .passwords import is_password
 from .queries import find_invitation
@@ -128,12 +127,7 @@ def password() -> ResponseReturnValue:
 @blueprint.post("/account/language")
 def set_language() -> ResponseReturnValue:
     """French or Dutch: for the person who is signed in, and for this browser."""
-    language = request.form.get("language")
-    if language not in LANGUAGES:
-        abort(400)
-    if current_user.is_authenticated:
-        services.change_language(person_id=current_user.id, language=language)
-    session["language"] = language
+    switch_language(request.form.get("language"))
     return redirect(safe_path(request.form.get("next")) or url_for("accounts.home"), 303)
 
 

@@ -80,13 +80,13 @@ def correction_form(entry: Entry, at: datetime, *, is_done: bool = False) -> Cor
     form = CorrectionForm(data=texts)
     form.entry = entry
     form.prepare(kind, entry.author, today, [member.person for member in entry.crew])
-    form.reason.quick = [str(reason) for reason in reasons]
+    form.reason.offer(reasons)
     form.reason.label.text = name_of("reason")
     return form
 
 
 def withdrawal_form(entry: Entry) -> WithdrawalForm:
     form = WithdrawalForm(data={"revision": entry.revision})
-    form.reason.quick = [str(reason) for reason in WITHDRAWAL_REASONS]
+    form.reason.offer(WITHDRAWAL_REASONS)
     form.reason.label.text = name_of("reason")
     return form

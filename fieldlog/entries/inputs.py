@@ -9,9 +9,12 @@ from typing import Any
 from uuid import uuid4
 
 from flask import request
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field
+
+from ..accounts.guard import LANGUAGES
 
 # What a native input can hold; anything else is shown in a text input, where it is not lost.
 NATIVE = {
@@ -91,6 +94,18 @@ class JoinedField(WrittenField):
     """A quick choice and words of one's own, under one name: together they are one text."""
 
     quick: Sequence[str] = ()
+
+    def offer(self, choices: Sequence[Any]) -> None:
+        """The quick choices, lazy texts, in this request's language; one that was made in the other language before
+        a switch is the same one here."""
+        self.quick = [str(choice) for choice in choices]
+        for language in LANGUAGES:
+            with force_locale(language):
+                told = [str(choice) for choice in choices]
+            for before, here in zip(told, self.quick, strict=True):
+                if self.text.partition(" · ")[0] == before:
+                    self.text = here + self.text.removeprefix(before)
+                    return
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         texts = texts_of(valuelist)

@@ -8,8 +8,10 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from ..accounts.guard import switch_language
 from ..accounts.rules import verdict
 from ..dates import now, today
+from ..errors import wants_json
 from .changes import Change, correction_form, withdrawal_form
 from .forms import new_entry_form
 from .kinds import KINDS, Kind, kinds_for
@@ -40,8 +42,9 @@ def show(id: UUID) -> Answer:
 @blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
 def new(kind: str) -> Answer:
     declared = _own_kind_or_404(kind)
+    is_read = _is_read()
     form = new_entry_form(declared, current_user, now())
-    if request.method == "GET":
+    if is_read:
         return render_template("entries/new.html", form=form)
     if refusal := refuse_other_owner():
         return refusal
@@ -61,9 +64,10 @@ def new(kind: str) -> Answer:
 
 @blueprint.route("/entries/<uuid:id>/correct", methods=["GET", "POST"])
 def correct(id: UUID) -> Answer:
+    is_read = _is_read()
     entry = get_visible_entry(current_user, id)
     form = correction_form(entry, now(), is_done=request.args.get("done") == "today")
-    if request.method == "GET":
+    if is_read:
         _may_change_or_404(entry)
         return render_template("entries/correct.html", form=form, entry=entry)
     if refusal := refuse_other_owner():
@@ -86,10 +90,11 @@ def correct(id: UUID) -> Answer:
 
 @blueprint.route("/entries/<uuid:id>/withdraw", methods=["GET", "POST"])
 def withdraw(id: UUID) -> Answer:
+    is_read = _is_read()
     entry = get_visible_entry(current_user, id)
     form = withdrawal_form(entry)
     wording = Words(today()).word(entry)
-    if request.method == "GET":
+    if is_read:
         _may_change_or_404(entry)
         return render_template("entries/withdraw.html", form=form, wording=wording)
     if refusal := refuse_other_owner():
@@ -107,6 +112,15 @@ def withdraw(id: UUID) -> Answer:
         at=now(),
     )
     return answer(receipt)
+
+
+def _is_read() -> bool:
+    """Whether the form is only to be shown: for the first time, or once more in the other language with all that was
+    typed so far. Its language button belongs to the form, so that nothing typed is lost and no script is needed."""
+    if request.method == "POST" and "switch_to" in request.form and not wants_json():
+        switch_language(request.form["switch_to"])
+        return True
+    return request.method == "GET"
 
 
 def loggable_kinds() -> list[Kind]:
