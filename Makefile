@@ -47,7 +47,7 @@ soak: dev ## the property tests with many more examples
 
 screenshots: dev ## every screen in both sizes, languages and themes, into screenshots/
 	@.ci/browser
-	@.venv/bin/python tests/browser/screenshots.py screenshots
+	@.venv/bin/python -m tests.browser.screenshots screenshots
 
 translations: dev ## bring the catalogues up to date with the strings of code and templates
 	@mkdir -p build
