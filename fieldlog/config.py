@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 VERSION = "0.1.0"
 PROJECT = Path(__file__).resolve().parent.parent
 KNOWN_SECRETS = {"secret", "changeme", "dev", "development", "fieldlog", "password"}
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
@@ -70,9 +72,18 @@ def _database_url(environ: Mapping[str, str]) -> str:
 
 def _base_url(environ: Mapping[str, str]) -> str:
     url = environ.get("FIELDLOG_BASE_URL") or "http://127.0.0.1:8000"
-    if not url.startswith(("https://", *(f"http://{host}" for host in LOOPBACK_HOSTS))):
+    if not _is_safe_base(url):
         raise BadSetting(f"FIELDLOG_BASE_URL is {url!r}: an address that begins with https:// was expected")
     return url.rstrip("/")
+
+
+def _is_safe_base(url: str) -> bool:
+    """Whether links may begin with it: HTTPS, or plain HTTP on this machine."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
 
 
 def _secret_key(environ: Mapping[str, str]) -> str:
@@ -98,6 +109,8 @@ def _time_of_day(environ: Mapping[str, str], name: str, *, default: str) -> time
         at = time.fromisoformat(value)
     except ValueError:
         raise BadSetting(f"{name} is {value!r}: a time such as 03:30 was expected") from None
+    if at.tzinfo is not None:
+        raise BadSetting(f"{name} is {value!r}: a time in Brussels was expected, without an offset")
     if at.hour == 2:
         raise BadSetting(f"{name} is {value!r}: not between 02:00 and 03:00, which a clock change can skip or repeat")
     return at

@@ -12,12 +12,11 @@ from gunicorn.app.base import BaseApplication
 
 from . import create_app
 from .commune.queries import is_demo
-from .config import LOOPBACK_HOSTS, PROJECT, BadSetting, Settings
+from .config import LOOPBACK, LOOPBACK_HOSTS, PROJECT, BadSetting, Settings
 from .extensions import db
 from .measurements.health import find_trouble
 from .scheduler import start_scheduler
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 THREADS = 8
 
 
@@ -41,6 +40,8 @@ def safe_settings(settings: Settings, host: str) -> dict[str, Any]:
         raise BadSetting("FIELDLOG_SECRET_KEY is not set: at least 32 random characters were expected")
     elif host not in LOOPBACK and not settings.trusted_hosts:
         raise BadSetting("FIELDLOG_TRUSTED_HOSTS is not set: the names people reach the server by were expected")
+    elif not settings.trusted_hosts:
+        overrides = {"TRUSTED_HOSTS": list(LOOPBACK_HOSTS)}
     if settings.is_sqlite:
         _refuse_open_file(Path(str(db.engine.url.database)))
     return overrides

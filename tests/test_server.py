@@ -140,6 +140,7 @@ def test_two_hundred_ids_sent_four_times_at_once_are_stored_two_hundred_times(pl
 def test_machines_hear_whether_all_is_well(place: Place) -> None:
     with serving(place.url, place.log, workers=1) as address:
         assert get(address, "/healthz") == (200, '{"ok":true,"why":null}\n')
+        assert get(address, "/healthz", Host="example.org")[0] == 400
         assert get(address, "/healthz/night")[0] == 503
         night(place, ended=datetime.now(UTC) - timedelta(hours=25))
         assert get(address, "/healthz/night")[0] == 200
