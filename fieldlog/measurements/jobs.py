@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -30,13 +31,16 @@ class NightReport:
     seconds: float
 
 
-def measure_night(*, as_of: date, full: bool = False, again: bool = False) -> NightReport:
-    """Bring every plan's figures up to date as of a day. ``full``: from nothing. ``again``: even if it was done.
+def measure_night(
+    *, as_of: date, full: bool = False, again: bool = False, rung_at: datetime | None = None
+) -> NightReport:
+    """Bring every plan's figures up to date as of a day. ``full``: from nothing. ``again``: even if it was done;
+    ``rung_at``: even if it was done before that.
 
     Raises NightIsRunning where another run holds the claim; any other failure is noted in the run and raised.
     """
     started = now()
-    claim = services.claim_night(as_of=as_of, owner=_owner(), at=started, again=again)
+    claim = services.claim_night(as_of=as_of, owner=_owner(), at=started, again=again, rung_at=rung_at)
     try:
         computed, changed = _compute_and_replace(claim, as_of, full)
     except Exception as error:
@@ -82,7 +86,8 @@ def _one_state() -> Iterator[Connection]:
 
 
 def _owner() -> str:
-    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+    """Says where the run is, and tells two of one process apart."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
 
 
 @dataclass(frozen=True)
@@ -136,11 +141,15 @@ def due_night(*, at: datetime, nightly_at: time) -> date | None:
 
     The table is asked, not the clock: after downtime, a misfire or a clock change the same question heals.
     """
-    rings_on = local_day(at)
-    if at < at_local(rings_on, nightly_at):
-        rings_on -= ONE_DAY
-    as_of = rings_on - ONE_DAY
-    return None if queries.is_night_done(as_of, rung_at=at_local(rings_on, nightly_at)) else as_of
+    rung_at = _rung_at(at, nightly_at)
+    as_of = local_day(rung_at) - ONE_DAY
+    return None if queries.is_night_done(as_of, rung_at=rung_at) else as_of
+
+
+def _rung_at(at: datetime, nightly_at: time) -> datetime:
+    """When the clock should have rung last."""
+    today = local_day(at)
+    return at_local(today if at >= at_local(today, nightly_at) else today - ONE_DAY, nightly_at)
 
 
 def measure_due_night(*, at: datetime, nightly_at: time) -> NightReport | None:
@@ -149,6 +158,6 @@ def measure_due_night(*, at: datetime, nightly_at: time) -> NightReport | None:
     if as_of is None:
         return None
     try:
-        return measure_night(as_of=as_of)
+        return measure_night(as_of=as_of, rung_at=_rung_at(at, nightly_at))
     except services.NightIsRunning:
         return None

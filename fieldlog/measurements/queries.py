@@ -26,12 +26,12 @@ def count_waiting_changes(connection: Connection) -> tuple[int, datetime | None]
 
 
 def is_night_done(as_of: date, *, rung_at: datetime) -> bool:
-    """The night is done, given up after its tries, or a later day was measured since it should have rung."""
+    """The night, or that of a later day, was done since it should have rung, or is given up after its tries. Done by
+    hand before, it lacks what was logged since."""
     key = as_of.isoformat()
     query = select(JobRun.id).where(
         JobRun.job == "nightly",
         or_(
-            (JobRun.period_key == key) & (JobRun.state == "done"),
             (JobRun.period_key == key) & (JobRun.state == "failed") & (JobRun.tries >= 3),
             (JobRun.period_key >= key) & (JobRun.state == "done") & (JobRun.finished_at >= rung_at),
         ),

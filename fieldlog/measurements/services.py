@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from ..commune.models import CommuneChange
@@ -51,22 +51,24 @@ class Claim:
     owner: str
 
 
-def claim_night(*, as_of: date, owner: str, at: datetime, again: bool) -> Claim:
-    """Claim a night that is new, failed fewer than three times, or left by one who died; with ``again`` also one
-    that is done. Raises NightIsRunning."""
+def claim_night(*, as_of: date, owner: str, at: datetime, again: bool, rung_at: datetime | None = None) -> Claim:
+    """Claim a night that is new, failed or was left by one who died, three times at most, or was done before
+    ``rung_at``; with ``again`` whatever does not run. Raises NightIsRunning."""
+    _give_up_dead_nights(at)
     fresh = {"state": "running", "owner": owner, "lease_until": at + LEASE, "started_at": at, "code_version": VERSION}
-    free = or_(
-        and_(JobRun.state == "running", JobRun.lease_until < at),
-        and_(JobRun.state == "failed", JobRun.tries < MOST_TRIES),
-    )
+    is_dead = and_(JobRun.state == "running", JobRun.lease_until < at)
+    free = and_(JobRun.tries < MOST_TRIES, or_(is_dead, JobRun.state == "failed"))
+    if rung_at is not None:
+        free = or_(free, and_(JobRun.state == "done", JobRun.finished_at < rung_at))
     if again:
         free = or_(free, JobRun.state != "running")
+    tries = case((JobRun.state == "done", 1), else_=JobRun.tries + 1)
     claim = (
         insert_into(JobRun)
         .values(job=NIGHTLY, period_key=as_of.isoformat(), tries=1, **fresh)
         .on_conflict_do_update(
             index_elements=[JobRun.job, JobRun.period_key],
-            set_={**fresh, "tries": JobRun.tries + 1, "error": None, "finished_at": None},
+            set_={**fresh, "tries": tries, "error": None, "finished_at": None},
             where=free,
         )
         .returning(JobRun.id)
@@ -76,6 +78,13 @@ def claim_night(*, as_of: date, owner: str, at: datetime, again: bool) -> Claim:
     if run_id is None:
         raise NightIsRunning(f"the night of {as_of} is running or has ended; its row in job_run says by whom")
     return Claim(run_id, owner)
+
+
+def _give_up_dead_nights(at: datetime) -> None:
+    """Who died three times over the same night is not tried again by itself, but seen as failed."""
+    is_dead = (JobRun.state == "running", JobRun.lease_until < at, JobRun.tries >= MOST_TRIES)
+    error = f"the process died, {MOST_TRIES} times"
+    db.session.execute(update(JobRun).where(*is_dead).values(state="failed", finished_at=at, error=error))
 
 
 def replace_figures(*, claim: Claim, computed: Sequence[Computed], marks: Marks, at: datetime) -> int:
