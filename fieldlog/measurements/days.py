@@ -94,7 +94,7 @@ def count_days(connection: Connection, results: Iterable[Counted], window: Windo
         covered = [one for one in concerned if one.measure.verb == "coverage"]
         by_dating: dict[str, list[Counted]] = defaultdict(list)
         for one in concerned:
-            if one not in covered:
+            if one.measure.verb != "coverage":
                 by_dating[one.measure.dated_by or "day"].append(one)
         for group in by_dating.values():
             _count_parts(connection, kind, group, window, found)

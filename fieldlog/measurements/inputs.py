@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, case, false, func, literal, or_, select, union_all
 
 from ..accounts.models import Person
 from ..commune import queries as commune
@@ -31,7 +31,7 @@ from .rules import (
     Training,
     days_of,
 )
-from .sql import Facts, as_bits, month_of, positions
+from .sql import Facts, month_of
 
 DaysOfKinds = dict[str, frozenset[date]]
 
@@ -206,20 +206,23 @@ def _is_on(table: type[DayFigure] | type[DayKey], days: DaysOfKinds) -> ColumnEl
 
 
 def read_keys_elsewhere(
-    connection: Connection, result_ids: Iterable[int], periods: Sequence[Period], days: DaysOfKinds
-) -> dict[Period, dict[int, set[tuple[str, str]]]]:
-    """(role, key) stored for each of the periods, by result, on other days than each kind's ``days``. One pass."""
-    within = as_bits([DayKey.day.between(period.first_day, period.last_day) for period in periods])
-    query = (
-        select(DayKey.result_id, DayKey.role, DayKey.key, within.label("bits"))
-        .where(DayKey.result_id.in_(list(result_ids)), ~_is_on(DayKey, days))
-        .distinct()
+    connection: Connection, result_ids: Iterable[int], periods: Mapping[int, Period], days: DaysOfKinds
+) -> dict[tuple[int, str, str], int]:
+    """(result, role, key) stored on other days than each kind's ``days``, with the ``periods`` that hold it as bits.
+
+    One pass in the order of the table's key, so that nothing is sorted.
+    """
+    of_key = (DayKey.result_id, DayKey.role, DayKey.key)
+    within = (
+        func.max(case((DayKey.day.between(period.first_day, period.last_day), 1 << position), else_=0))
+        for position, period in periods.items()
     )
-    found: dict[Period, dict[int, set[tuple[str, str]]]] = {period: defaultdict(set) for period in periods}
-    for result_id, role, key, bits in connection.execute(query):
-        for position in positions(bits):
-            found[periods[position]][result_id].add((role, key))
-    return found
+    query = (
+        select(*of_key, sum(within, start=literal(0)))
+        .where(DayKey.result_id.in_(list(result_ids)), ~_is_on(DayKey, days))
+        .group_by(*of_key)
+    )
+    return {(result_id, role, key): bits for result_id, role, key, bits in connection.execute(query)}
 
 
 def read_figures(connection: Connection, plan_id: int) -> dict[tuple[int, Period], tuple[Figure, str | None, int]]:
@@ -244,19 +247,23 @@ def list_staff(connection: Connection) -> list[Employment]:
     return [Employment(*row) for row in connection.execute(select(*columns).order_by(Person.id))]
 
 
-def list_trainings(connection: Connection, as_of: date) -> list[Training]:
-    """Who was trained in what on which day, as author or crew, up to the as-of day."""
+def list_trainings(connection: Connection, asked: Iterable[StaffShare], as_of: date) -> list[Training]:
+    """How the people asked about were trained, as author or crew, up to the as-of day."""
+    asked = list(asked)
+    people = sorted({person for share in asked for person in share.people})
     standing = (
         Entry.kind == "training",
-        Entry.topic.in_(["induction", "constatateur"]),
+        Entry.topic.in_({share.topic for share in asked}),
         Entry.day <= as_of,
         Entry.withdrawn_at.is_(None),
     )
-    authors = select(Entry.author_id, Entry.topic, Entry.day, Entry.number).where(*standing)
-    crew = select(EntryCrew.person_id, Entry.topic, Entry.day, Entry.number).join(
-        Entry, Entry.number == EntryCrew.entry_number
+    authors = select(Entry.author_id, Entry.topic, Entry.day, Entry.number).where(Entry.author_id.in_(people))
+    crew = (
+        select(EntryCrew.person_id, Entry.topic, Entry.day, Entry.number)
+        .join(Entry, Entry.number == EntryCrew.entry_number)
+        .where(EntryCrew.person_id.in_(people))
     )
-    both = union_all(authors, crew.where(*standing))
+    both = union_all(authors.where(*standing), crew.where(*standing))
     return [Training(person, str(topic), day, entry) for person, topic, day, entry in connection.execute(both) if day]
 
 

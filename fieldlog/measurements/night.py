@@ -17,7 +17,17 @@ from ..entries.kinds import KINDS
 from . import inputs
 from .days import Counted, DayOf, Found, KeyOf, Window, count_days
 from .inputs import Marks, PlanToMeasure
-from .rollup import KeysInReach, Row, Rows, days_by_result, keys_by_day, roll_up, roll_up_staff
+from .rollup import (
+    PeriodsOfKeys,
+    Row,
+    Rows,
+    ask_about_staff,
+    count_keys,
+    days_by_result,
+    periods_of_keys,
+    roll_up,
+    roll_up_staff,
+)
 from .rules import Calendar, Parts, Period, periods_of
 from .sql import reaches_target_areas
 
@@ -125,14 +135,15 @@ def _roll_up(
         for period in periods
         if changed is None or not one.measure.is_distinct or _holds_change(one, period, changed)
     ]
-    parts, keys = found.parts, KeysInReach(keys_by_day(found.keys))
+    parts, keys = found.parts, periods_of_keys(found.keys, results, periods, calendar)
     if changed is not None:
         parts = _joined(inputs.read_parts_elsewhere(connection, plan, results, changed), parts)
-        keys = _with_stored_keys(connection, wanted, changed, found)
-    rows = roll_up(wanted, days_by_result(parts), keys, calendar, plan.version)
-    staff, trainings = inputs.list_staff(connection), inputs.list_trainings(connection, calendar.as_of)
-    about_staff = [(one, period) for one in of_staff for period in periods]
-    return rows | roll_up_staff(about_staff, staff, trainings, calendar, plan.version)
+        for key, bits in _stored_keys(connection, wanted, periods, calendar, changed).items():
+            keys[key] |= bits
+    rows = roll_up(wanted, days_by_result(parts), count_keys(keys, periods), calendar, plan.version)
+    asked = ask_about_staff(of_staff, periods, inputs.list_staff(connection), calendar.as_of)
+    trainings = inputs.list_trainings(connection, [share for *_, share in asked], calendar.as_of)
+    return rows | roll_up_staff(asked, trainings, calendar, plan.version)
 
 
 def _joined(stored: dict[DayOf, Parts], counted: dict[DayOf, Parts]) -> dict[DayOf, Parts]:
@@ -147,13 +158,17 @@ def _holds_change(one: Counted, period: Period, changed: DaysOfKinds) -> bool:
     return any(period.first_day <= day <= period.last_day for kind in one.measure.kinds() for day in changed[kind])
 
 
-def _with_stored_keys(
-    connection: Connection, wanted: list[tuple[Counted, Period]], changed: DaysOfKinds, found: Found
-) -> KeysInReach:
-    """The keys of the changed days, and those stored for all other days of the periods wanted."""
+def _stored_keys(
+    connection: Connection,
+    wanted: list[tuple[Counted, Period]],
+    periods: list[Period],
+    calendar: Calendar,
+    changed: DaysOfKinds,
+) -> PeriodsOfKeys:
+    """In which of the periods wanted each key is stored, on days that did not change."""
     distinct = [(one.result_id, period) for one, period in wanted if one.measure.is_distinct]
-    periods = sorted({period for _, period in distinct})
-    undated = inputs.read_keys_elsewhere(connection, {result_id for result_id, _ in distinct}, periods, changed)
-    covered = [one.result_id for one, _ in wanted if one.measure.verb == "coverage"]
-    long_entries = inputs.read_long_entries(connection, covered, changed)
-    return KeysInReach(keys_by_day(found.keys | long_entries), undated)
+    touched = {position: period for position, period in enumerate(periods) if period in {at for _, at in distinct}}
+    covered = {one.result_id: one for one, _ in wanted if one.measure.verb == "coverage"}
+    long_entries = inputs.read_long_entries(connection, list(covered), changed)
+    found = periods_of_keys(long_entries, covered.values(), periods, calendar)
+    return found | inputs.read_keys_elsewhere(connection, {result_id for result_id, _ in distinct}, touched, changed)

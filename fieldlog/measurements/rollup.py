@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
+from ..indicators.kinds import Measure
 from .days import Counted, DayOf, KeyOf
 from .rules import (
     STAFF_MEASURES,
@@ -17,12 +18,14 @@ from .rules import (
     Keys,
     Parts,
     Period,
+    StaffShare,
     Training,
     counted_days,
     figure_of,
     status_of,
     trained_share,
 )
+from .sql import positions
 
 
 @dataclass(frozen=True)
@@ -37,32 +40,42 @@ class Row:
 Rows = dict[tuple[int, Period], Row]
 
 
-@dataclass(frozen=True)
-class KeysInReach:
-    """The keys that periods are rolled up from.
-
-    ``dated`` are (role, key) by result and day; ``undated``, stored for days that did not change, by period and result.
-    """
-
-    dated: Mapping[int, Mapping[date, Sequence[tuple[str, str]]]]
-    undated: Mapping[Period, Mapping[int, set[tuple[str, str]]]] = field(default_factory=dict)
-
-    def count(self, result_id: int, period: Period, counted: frozenset[date]) -> Keys:
-        """How many different keys of each role the period holds."""
-        different = set(self.undated.get(period, {}).get(result_id, ()))
-        for day, keys in self.dated.get(result_id, {}).items():
-            if day in counted:
-                different.update(keys)
-        roles = [role for role, _ in different]
-        return Keys(**{role: roles.count(role) for role in Keys._fields})
+#: (result, role, key) -> the periods that hold the key, by their position as bits.
+PeriodsOfKeys = dict[tuple[int, str, str], int]
+DifferentKeys = Mapping[tuple[int, Period], Keys]
 
 
-def keys_by_day(keys: Iterable[KeyOf]) -> dict[int, dict[date, list[tuple[str, str]]]]:
-    """(role, key) by result and day."""
-    by_day: dict[int, dict[date, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+def periods_of_keys(
+    keys: Iterable[KeyOf], results: Iterable[Counted], periods: Sequence[Period], calendar: Calendar
+) -> PeriodsOfKeys:
+    """In which periods each key counts, from the days on which it stands."""
+    by_day = {one.result_id: _periods_by_day(one, periods, calendar) for one in results if has_keys(one.measure)}
+    found: PeriodsOfKeys = defaultdict(int)
     for key in keys:
-        by_day[key.result_id][key.day].append((key.role, key.key))
+        found[key.result_id, key.role, key.key] |= by_day[key.result_id].get(key.day, 0)
+    return found
+
+
+def has_keys(measure: Measure) -> bool:
+    """Its figures, or the entries behind them, are told apart by keys."""
+    return measure.is_distinct or measure.verb == "coverage"
+
+
+def _periods_by_day(one: Counted, periods: Sequence[Period], calendar: Calendar) -> dict[date, int]:
+    by_day: dict[date, int] = defaultdict(int)
+    for position, period in enumerate(periods):
+        for day in counted_days(one.measure, one.target, period, calendar):
+            by_day[day] |= 1 << position
     return by_day
+
+
+def count_keys(found: PeriodsOfKeys, periods: Sequence[Period]) -> DifferentKeys:
+    """How many different keys of each role every period holds."""
+    counts: dict[tuple[int, Period], dict[str, int]] = defaultdict(lambda: dict.fromkeys(Keys._fields, 0))
+    for (result_id, role, _), bits in found.items():
+        for position in positions(bits):
+            counts[result_id, periods[position]][role] += 1
+    return {at: Keys(**of_roles) for at, of_roles in counts.items()}
 
 
 def days_by_result(parts: Mapping[DayOf, Parts]) -> dict[int, Days]:
@@ -78,7 +91,7 @@ def days_by_result(parts: Mapping[DayOf, Parts]) -> dict[int, Days]:
 def roll_up(
     wanted: Iterable[tuple[Counted, Period]],
     days: Mapping[int, Days],
-    keys: KeysInReach,
+    keys: DifferentKeys,
     calendar: Calendar,
     plan_version: int,
 ) -> Rows:
@@ -87,32 +100,35 @@ def roll_up(
     for one, period in wanted:
         counted = counted_days(one.measure, one.target, period, calendar)
         total = days.get(one.result_id, NO_DAYS).total(counted, carried=one.measure.verb == "coverage")
-        different = Keys()
-        if one.measure.is_distinct or one.measure.verb == "coverage":
-            different = keys.count(one.result_id, period, counted)
-        figure = figure_of(one.measure, one.target, total, different, counted)
+        figure = figure_of(one.measure, one.target, total, keys.get((one.result_id, period), NO_KEYS), counted)
         rows[one.result_id, period] = _row(one, period, figure, calendar.as_of, plan_version)
     return rows
 
 
-NO_DAYS = Days({})
+NO_DAYS, NO_KEYS = Days({}), Keys()
 
 
-def roll_up_staff(
-    wanted: Iterable[tuple[Counted, Period]],
-    staff: Sequence[Employment],
-    trainings: Sequence[Training],
-    calendar: Calendar,
-    plan_version: int,
-) -> Rows:
+AskedAboutStaff = list[tuple[Counted, Period, StaffShare]]
+
+
+def ask_about_staff(
+    results: Iterable[Counted], periods: Iterable[Period], staff: Sequence[Employment], as_of: date
+) -> AskedAboutStaff:
+    """Whom each staff measure is about in each period."""
+    return [
+        (one, period, STAFF_MEASURES[one.measure.staff_measure](staff, period, as_of))
+        for period in periods
+        for one in results
+        if one.measure.staff_measure
+    ]
+
+
+def roll_up_staff(asked: AskedAboutStaff, trainings: Sequence[Training], calendar: Calendar, plan_version: int) -> Rows:
     """The two staff measures, which are about people and have no days."""
-    rows: Rows = {}
-    for one, period in wanted:
-        assert one.measure.staff_measure is not None
-        asked = STAFF_MEASURES[one.measure.staff_measure](staff, period, calendar.as_of)
-        figure = trained_share(asked, trainings)
-        rows[one.result_id, period] = _row(one, period, figure, calendar.as_of, plan_version)
-    return rows
+    return {
+        (one.result_id, period): _row(one, period, trained_share(share, trainings), calendar.as_of, plan_version)
+        for one, period, share in asked
+    }
 
 
 def _row(one: Counted, period: Period, figure: Figure, as_of: date, plan_version: int) -> Row:

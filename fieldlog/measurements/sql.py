@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -232,7 +232,7 @@ def as_bits(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
     return sum(bits, start=literal(0))
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def positions(bits: int) -> tuple[int, ...]:
     """The conditions whose bit is set."""
     return tuple(position for position in range(bits.bit_length()) if bits >> position & 1)
