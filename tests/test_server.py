@@ -26,7 +26,7 @@ from fieldlog.extensions import db
 from fieldlog.indicators.rules import read_plan
 from fieldlog.indicators.services import SHIPPED_PLAN, load_plan
 from tests.conftest import make_app
-from tests.factories import make_neighbourhood, make_person
+from tests.factories import csrf_token, make_neighbourhood, make_person, sign_in
 from tests.live import run_program, serving
 
 PASSWORD = "trois petits chats"
@@ -103,10 +103,10 @@ class Phone:
         if cookie := answer.headers.get("Set-Cookie"):
             self.cookie = cookie.split(";")[0]
 
-    def log(self, id: str, kind: str = "patrol", **fields: str) -> tuple[int, str]:
-        """Send an entry, a round of yesterday evening unless told; gives the status and the outcome."""
-        fields = {**(fields or ROUND), "csrf_token": self.token, "id": id, "owner": "alice"}
-        status, body = self.send("POST", f"/entries/new/{kind}", fields, Accept="application/json")
+    def log(self, id: str) -> tuple[int, str]:
+        """Send a round of yesterday evening; gives the status and the outcome."""
+        fields = {**ROUND, "csrf_token": self.token, "id": id, "owner": "alice"}
+        status, body = self.send("POST", "/entries/new/patrol", fields, Accept="application/json")
         return status, json.loads(body)["outcome"]
 
 
@@ -177,9 +177,12 @@ def test_figures_for_machines_are_for_this_machine_or_for_a_token(place: Place) 
 
 
 def test_the_night_that_is_due_runs_by_itself_and_once(place: Place) -> None:
-    with serving(place.url, place.log) as address:
-        meeting = {"day": str(YESTERDAY), "topic": "plan_follow_up"}
-        assert Phone(address).log(str(uuid4()), "meeting", **meeting) == (201, "stored")
+    app = make_app(place.url)
+    alice = sign_in(app, "alice")
+    meeting = {"id": str(uuid4()), "day": str(YESTERDAY), "topic": "plan_follow_up", "csrf_token": csrf_token(alice)}
+    assert alice.post("/entries/new/meeting", data=meeting).status_code == 303
+    with app.app_context():
+        db.engine.dispose()
     with serving(place.url, place.log, FIELDLOG_SCHEDULER="on", FIELDLOG_NIGHTLY_AT="00:00"):
         runs = list(wait_for_night(place))
     assert runs == [(str(YESTERDAY), "done", 1)]

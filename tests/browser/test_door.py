@@ -24,16 +24,28 @@ def test_charlie_follows_an_invitation_once_and_comes_back_with_the_password(pho
     expect(later.page).to_have_url(re.compile("/home$"))
 
 
-def test_bob_changes_to_dutch_and_back_where_he_is(phones: Phones) -> None:
+def test_bob_changes_to_dutch_and_back_in_the_middle_of_a_form(phones: Phones) -> None:
     bob = phones.new()
     bob.sign_in("bob")
     bob.open("/entries/new/patrol")
+    bob.page.fill("#started_at", "2024-06-05T21:00")
+    bob.page.fill("#note", "Rustig")
+    bob.choose("neighbourhood", "etangs-noirs")
     for language, heading in (("nl", "Patrouille noteren"), ("fr", "Noter une patrouille")):
         with bob.page.expect_navigation():
-            bob.page.locator("form.language button").tap()
+            bob.page.locator(".language button").tap()
         expect(bob.page.locator("html")).to_have_attribute("lang", language)
         expect(bob.page.locator("h1")).to_have_text(heading)
+        expect(bob.page.locator("#started_at")).to_have_value("2024-06-05T21:00")
+        expect(bob.page.locator("#note")).to_have_value("Rustig")
+        expect(bob.page.locator("[name=neighbourhood][value=etangs-noirs]")).to_be_checked()
     assert bob.page.url.endswith("/entries/new/patrol")
+    bob.open("/home")
+    for language in ("nl", "fr"):
+        with bob.page.expect_navigation():
+            bob.page.locator(".language button").tap()
+        expect(bob.page.locator("html")).to_have_attribute("lang", language)
+    assert bob.page.url.endswith("/home")
 
 
 def test_after_signing_out_neither_the_way_back_nor_another_phone_is_open(phones: Phones) -> None:
