@@ -1,6 +1,8 @@
-"""The sample commune, loaded on both databases."""
+"""The sample commune, and a small made one at work, on both databases."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,6 +15,7 @@ from fieldlog.indicators.services import load_shipped_plan
 
 from .loading import AT
 from .test_brute_force import SAMPLE
+from .work import Work
 
 
 @pytest.fixture
@@ -23,3 +26,8 @@ def app_with_sample(any_app: Flask) -> Flask:
         assert import_entries(path=SAMPLE / "entries.csv", at=AT).is_accepted
         db.session.remove()
     return any_app
+
+
+@pytest.fixture
+def work(any_app: Flask, tmp_path: Path) -> Work:
+    return Work(any_app, tmp_path)
