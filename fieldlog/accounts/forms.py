@@ -6,16 +6,16 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import EqualTo, InputRequired
 
+from ..fields import SubmittedForm
 from .rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, password_fault
 
 
 def normal_username(value: str | None) -> str | None:
-    """Phones put a capital first and a space last."""
-    return value.strip().lower() if value else value
+    """Phones put a capital first and a space last; PostgreSQL keeps no NUL, and no username has one."""
+    return value.replace("\0", "").strip().lower() if value else value
 
 
 def check_password(_form: Any, field: Field) -> None:
@@ -32,7 +32,7 @@ def fault_sentence(fault: str) -> str:
     return gettext("This password is easy to guess. Choose another one, for example a few words in a row.")
 
 
-class SignInForm(FlaskForm):
+class SignInForm(SubmittedForm):
     username = StringField(
         _("Username"),
         filters=[normal_username],
@@ -46,7 +46,7 @@ class SignInForm(FlaskForm):
     )
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(SubmittedForm):
     """A password for somebody who has none, typed twice because it cannot be seen."""
 
     password = PasswordField(

@@ -45,6 +45,8 @@ def guard() -> AnyResponse | None:
         request.method = "GET"  # no view can take it for a form that was sent; the body is dropped all the same
     if request.endpoint is None or request.endpoint in WITHOUT_DATA:
         return None
+    if "\0" in request.path:  # PostgreSQL keeps no NUL, so nothing is called like that
+        abort(404)
     if request.endpoint not in PUBLIC and not current_user.is_authenticated:
         return ask_to_sign_in()
     check_rights(request.endpoint)
@@ -103,13 +105,21 @@ def ask_to_sign_in() -> AnyResponse:
 def way_back() -> str:
     """The page to return to after signing in: this one, or for a fragment or a form's post the page it stands in."""
     if "HX-Request" in request.headers:
-        page = urlsplit(request.headers.get("HX-Current-URL", ""))
-        path = page.path + ("?" + page.query if page.query else "")
+        path = path_of(request.headers.get("HX-Current-URL", ""))
     elif request.method in READING:
         path = request.full_path.rstrip("?")
     else:
         path = request.path if "GET" in (request.url_rule.methods or ()) else ""  # type: ignore[union-attr]
     return safe_path(path) or "/"
+
+
+def path_of(address: str) -> str:
+    """The path and the query of an address; nothing of one that cannot be read."""
+    try:
+        page = urlsplit(address)
+    except ValueError:
+        return ""
+    return page.path + ("?" + page.query if page.query else "")
 
 
 def hold(opened: Opened) -> None:

@@ -9,8 +9,9 @@ from uuid import UUID
 from flask_babel import lazy_gettext
 
 from ..dates import local_day
+from ..fields import SubmittedForm
 from .forms import EntryForm
-from .inputs import IdField, JoinedField, SubmittedForm, WrittenField
+from .inputs import IdField, JoinedField, WrittenField
 from .kinds import KINDS
 from .models import Entry
 from .rows import content_of

@@ -13,11 +13,12 @@ from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
 from ..commune.queries import list_colleagues
 from ..dates import local_day
+from ..fields import SubmittedForm
 from ..formats import label
 from .choices import CHOSEN, last_used_first, options_for, recent_values
 from .content import SEVERAL
 from .dimensions import DIMENSIONS, Dimension
-from .inputs import ChoiceField, ChoicesField, IdField, Option, SubmittedForm, WrittenField
+from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
 from .kinds import Kind
 from .queries import load_reference
 from .rules import (

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from flask import request
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field
 
 from ..accounts.guard import LANGUAGES
@@ -31,14 +29,6 @@ class Option:
     value: str
     label: str
     is_marked: bool = False
-
-
-class SubmittedForm(FlaskForm):
-    """Reads the body as a form only: as JSON, which Flask-WTF would take too, it could be of any shape."""
-
-    class Meta(FlaskForm.Meta):
-        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            return request.form if request.method == "POST" else None
 
 
 class WrittenField(Field):

@@ -67,6 +67,24 @@ def test_a_missing_field_says_what_to_fill_in(app: Flask):
     assert answer.text.count('class="error"') == 2
 
 
+def test_a_name_that_no_database_keeps_is_a_wrong_name(any_app: Flask):
+    assert post_sign_in(any_app.test_client(), "al\0ice\0", "trois\0chats").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[1]", '"x"', "NaN", "[" * 100_000, '{"username": {"a": 1}}', '{"username": 1, "password": 2}',
+     '{"username": "\\ud800", "password": "\\ud800"}', '{"username": "alice", "password": "trois petits chats"}'],
+)  # fmt: skip
+def test_the_door_takes_forms_only_whatever_is_sent(app: Flask, body: str):
+    make_member(app)
+    client = app.test_client()
+    headers = {"X-CSRFToken": csrf_token(client)}
+    answer = client.post("/sign-in", data=body, content_type="application/json", headers=headers)
+    assert answer.status_code == 422
+    assert not is_in(client)
+
+
 def test_an_unknown_name_takes_as_long_as_a_known_one(app: Flask):
     """In processor time, which other work on the machine does not stretch."""
     with app.app_context():
@@ -122,6 +140,8 @@ def test_after_a_post_or_a_fragment_one_returns_to_a_page(app: Flask):
     fragment = {"HX-Request": "true", "HX-Current-URL": "http://localhost/entries/?kind=patrol"}
     order = client.get("/entries/page", headers=fragment).headers["HX-Redirect"]
     assert order == "/sign-in?next=%2Fentries%2F%3Fkind%3Dpatrol"
+    unreadable = {"HX-Request": "true", "HX-Current-URL": "http://[::1/"}
+    assert client.get("/entries/page", headers=unreadable).headers["HX-Redirect"] == "/sign-in"
 
 
 ELSEWHERE = [

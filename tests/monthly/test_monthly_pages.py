@@ -91,6 +91,15 @@ def test_hours_shares_and_yes_or_no_are_written_as_such(app: Flask, nadia: Flask
     assert figures_in(row_of(page, "1.4a"))[4] in ("oui", "yes")
 
 
+def test_a_code_that_no_database_keeps_does_not_exist(any_app: Flask):
+    with any_app.app_context():
+        make_person("nadia", service="coordination", role="coordinator")
+        load_measured_plan()
+    nadia = sign_in(any_app, "nadia")
+    for address in ("/monthly/2024-05/%00", "/monthly/2024-05/C.5b%00/entries"):
+        assert nadia.get(address).status_code == 404
+
+
 def test_all_81_results_and_the_blank_objective_are_there_in_the_order_of_the_plan(nadia: FlaskClient):
     page = nadia.get("/monthly/2024-05").text
     codes = re.findall(r'id="result-([^"]+)"', page)

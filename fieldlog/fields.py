@@ -1,0 +1,16 @@
+"""What the forms of all stages share: how a submission is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+
+
+class SubmittedForm(FlaskForm):
+    """Reads the body as a form only: as JSON, which Flask-WTF would take too, it could be of any shape."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            return request.form if request.method == "POST" else None
