@@ -199,6 +199,8 @@ class Measure(Declaration):
                     raise ValueError(f"hours cannot be taken of {slug}, which has neither hours nor minutes")
                 if self.dated_by and self.dated_by not in KINDS[slug].dimensions:
                     raise ValueError(f"{slug} cannot be dated by {self.dated_by}, which it does not have")
+        if named[0] == "coverage" and len(list(self.kinds())) > 1:
+            raise ValueError("coverage is taken of one kind: hours of two kinds are not laid over each other")
         if self.dated_by and named[0] in ("coverage", "lasting", "staff_measure"):
             raise ValueError(f"{named[0]} goes by its own days and takes no dated_by")
         return self

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..dates import ONE_DAY, add_months, days_between, last_of_month, monday_of
@@ -90,7 +90,7 @@ def counted_days(measure: Measure, target: Target | None, period: Period, calend
     return _all_days(period.first_day, calendar.known_until(period))
 
 
-@cache
+@lru_cache(maxsize=512)  # a server lives through many as-of days
 def _all_days(first_day: date, last_day: date) -> frozenset[date]:
     return frozenset(days_between(first_day, last_day))
 

@@ -73,7 +73,7 @@ class months_later(_later):
 
 
 class epoch(FunctionElement[int]):
-    """An instant as whole seconds since 1970."""
+    """An instant as whole seconds since 1970, what is less than a second left away."""
 
     type = BigInteger()
     inherit_cache = True
@@ -134,7 +134,7 @@ def _epoch_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 
 @compiles(epoch, "postgresql")
 def _epoch_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
-    return f"CAST(EXTRACT(EPOCH FROM {compiler.process(element.clauses, **kw)}) AS BIGINT)"
+    return f"CAST(FLOOR(EXTRACT(EPOCH FROM {compiler.process(element.clauses, **kw)})) AS BIGINT)"
 
 
 def dating_column(measure: Measure) -> Any:

@@ -34,6 +34,7 @@ from fieldlog.indicators.kinds import Measure, Target
         ({"share": {"among": {"kind": "meeting"}, "when": {"no_later_than": "due_on"}}}, "meeting has no due_on"),
         ({"share": {"of": "cases", "among": {"kind": "meeting"}, "when": {"level": "local"}}}, "has no case"),
         ({"staff_measure": "happy_staff"}, "should be 'inducted_newcomers' or"),
+        ({"coverage": {"kind": ["patrol", "outreach"]}}, "coverage is taken of one kind"),
     ],
 )
 def test_a_measure_that_could_count_nothing_is_refused(measure: dict[str, Any], told: str) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
 from fieldlog.dates import BRUSSELS, ONE_DAY, days_between, local_day
+from fieldlog.entries.models import Entry
+from fieldlog.extensions import db
 from fieldlog.measurements.coverage import Presence, lay_over_each_other
 from fieldlog.measurements.rules import Days, Parts
+from fieldlog.measurements.sql import epoch
+from tests.factories import make_entry, make_person
 
 HOUR = 3600
 MONDAY = date(2024, 6, 10)
@@ -119,3 +125,11 @@ def test_each_condition_has_its_own_presence() -> None:
 def test_seconds_count_too() -> None:
     found = lay([("2024-06-10T09:00:10+02:00", "2024-06-10T09:00:40+02:00")])
     assert found[MONDAY][0].seconds == timedelta(seconds=30).total_seconds()
+
+
+def test_both_databases_leave_parts_of_a_second_away(any_app: Flask) -> None:
+    start = read("2024-06-10T09:00:00.600000+02:00")
+    with any_app.app_context():
+        ended_at = start + timedelta(minutes=5)
+        make_entry(make_person(), "patrol", day=MONDAY, started_at=start, ended_at=ended_at, minutes=5)
+        assert db.session.scalar(select(epoch(Entry.started_at))) == int(start.timestamp())
