@@ -128,7 +128,8 @@ class ChoiceField(WrittenField):
 
 
 class ChoicesField(WrittenField):
-    """Any number of the options; ``data`` is a tuple, each value once."""
+    """Any number of the options; ``data`` is a tuple, each value once. Sent as fields of the same name or, as in
+    entries.csv, in one with semicolons between."""
 
     input_kind = "checkbox"
     first: Sequence[Option] = ()
@@ -138,7 +139,7 @@ class ChoicesField(WrittenField):
         self.data = tuple(value or ())
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        self.data = tuple(texts_of(valuelist))
+        self.data = tuple(texts_of(part for value in valuelist for part in str(value).split(";")))
 
     @property
     def is_filled(self) -> bool:

@@ -25,14 +25,15 @@ def submitted_hash() -> str:
     return submission_hash(request.form.items(multi=True))
 
 
-def refuse_other_owner() -> Response | None:
-    """The answer to what somebody else wrote on this phone; None when it is the signed-in person's own."""
+def refuse_other_owner(id: object) -> Response | None:
+    """The answer to what somebody else wrote on this phone; None when it is the signed-in person's own. Asked before
+    anything about the entry, which the signed-in person may not even see."""
     owner = request.form.get("owner")
     if not owner or owner == current_user.username:
         return None
     if not wants_json():
         abort(403)
-    return _receipt(request.form.get("id", ""), "other_user", None, 403)
+    return _receipt(id, "other_user", None, 403)
 
 
 def answer_refused(form: FlaskForm, id: object, page: str, **more: Any) -> tuple[str | Response, int]:

@@ -56,14 +56,15 @@ def may_read_note(person: Reader, entry: Readable) -> bool:
     """Whether somebody who may see the entry also reads its note.
 
     Its author always. Colleagues of the entry's own service: where the service is confidential only those whom the
-    author named in the crew, else everybody who sees the entry. Coordinators, evaluators and administrators never
-    read anybody's note but their own.
+    author named in the crew, and its head never; else everybody who sees the entry. Coordinators, evaluators and
+    administrators never read anybody's note but their own.
     """
     if person.id == entry.author_id:
         return True
     if person.role not in ("worker", "team_lead") or person.service != entry.service:
         return False
-    return not SERVICES[entry.service].is_confidential or person.id in entry.crew_ids
+    is_confidential = SERVICES[entry.service].is_confidential
+    return not is_confidential or (person.role == "worker" and person.id in entry.crew_ids)
 
 
 def may_change(person: Reader, entry: Readable) -> bool:

@@ -41,13 +41,13 @@ def show(id: UUID) -> Answer:
 
 @blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
 def new(kind: str) -> Answer:
+    if refusal := refuse_other_owner(request.form.get("id")):
+        return refusal
     declared = _own_kind_or_404(kind)
     is_read = _is_read()
     form = new_entry_form(declared, current_user, now())
     if is_read:
         return render_template("entries/new.html", form=form)
-    if refusal := refuse_other_owner():
-        return refusal
     if not form.validate():
         return answer_refused(form, form.id.data, "entries/new.html")
     content = form.content()
@@ -64,14 +64,14 @@ def new(kind: str) -> Answer:
 
 @blueprint.route("/entries/<uuid:id>/correct", methods=["GET", "POST"])
 def correct(id: UUID) -> Answer:
+    if refusal := refuse_other_owner(id):
+        return refusal
     is_read = _is_read()
     entry = get_visible_entry(current_user, id)
     form = correction_form(entry, now(), is_done=request.args.get("done") == "today")
     if is_read:
         _may_change_or_404(entry)
         return render_template("entries/correct.html", form=form, entry=entry)
-    if refusal := refuse_other_owner():
-        return refusal
     _may_answer_or_404(entry, form)
     if not form.validate():
         return answer_refused(form, id, "entries/correct.html", entry=entry)
@@ -90,6 +90,8 @@ def correct(id: UUID) -> Answer:
 
 @blueprint.route("/entries/<uuid:id>/withdraw", methods=["GET", "POST"])
 def withdraw(id: UUID) -> Answer:
+    if refusal := refuse_other_owner(id):
+        return refusal
     is_read = _is_read()
     entry = get_visible_entry(current_user, id)
     form = withdrawal_form(entry)
@@ -97,8 +99,6 @@ def withdraw(id: UUID) -> Answer:
     if is_read:
         _may_change_or_404(entry)
         return render_template("entries/withdraw.html", form=form, wording=wording)
-    if refusal := refuse_other_owner():
-        return refusal
     _may_answer_or_404(entry, form)
     if not form.validate():
         return answer_refused(form, id, "entries/withdraw.html", wording=wording)

@@ -244,6 +244,7 @@ class Read:
         (Reading(service="mediation"), Read(service="mediation"), False),
         (Reading(service="mediation"), Read(service="mediation", crew_ids={1}), True),
         (Reading(service="mediation", role="team_lead"), Read(service="mediation"), False),
+        (Reading(service="mediation", role="team_lead"), Read(service="mediation", crew_ids={1}), False),
         (Reading(service="coordination", role="coordinator"), Read(service="coordination"), False),
         (Reading(service="coordination", role="coordinator"), Read(service="coordination", author_id=1), True),
         (Reading(service="peacekeepers", role="evaluator"), Read(crew_ids={1}), False),

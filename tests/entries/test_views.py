@@ -124,6 +124,16 @@ def test_durations_are_read_as_people_write_them(people: Flask, written: str, mi
     assert stored(people, id).minutes == minutes
 
 
+def test_several_values_are_sent_one_by_one_or_with_semicolons_as_in_a_register(people: Flask) -> None:
+    support = sign_in(people, "support")
+    contact = {"day": "2026-11-20", "case": "SV-1"}
+    for topic in (["interview", "out_of_scope"], "interview; out_of_scope;"):
+        id = log(support, "case_contact", **contact, topic=topic)
+        with people.app_context():
+            entry = db.session.scalars(select(Entry).where(Entry.id == UUID(id))).one()
+            assert [row.topic for row in entry.topics] == ["interview", "out_of_scope"]
+
+
 def test_receipts_follow_the_contract(people: Flask) -> None:
     alice, id = sign_in(people, "alice"), str(uuid4())
     fields: dict[str, Any] = {

@@ -59,6 +59,15 @@ def test_entries_of_others_are_not_there(people: Flask) -> None:
     assert count(people, EntryRevision) == 0
 
 
+def test_what_somebody_else_wrote_on_this_phone_is_hers_whatever_the_signed_in_person_may_see(people: Flask) -> None:
+    id = log(sign_in(people, "alice"), "patrol", **PATROL)
+    adviser = sign_in(people, "adviser")  # who may neither log a patrol nor see this one
+    for path in ("/entries/new/patrol", f"/entries/{id}/correct", f"/entries/{id}/withdraw"):
+        answer = post(adviser, path, headers=JSON, **change(**PATROL), id=id, owner="alice")
+        assert (answer.status_code, answer.json["outcome"], answer.json["id"]) == (403, "other_user", id), path
+    assert count(people, EntryRevision) == 0
+
+
 def test_confidential_note_is_read_by_its_author_alone(people: Flask) -> None:
     support = sign_in(people, "support")
     id = log(support, "case_contact", **CONTACT)
