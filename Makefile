@@ -51,6 +51,6 @@ screenshots: dev ## every screen in both sizes, languages and themes, into scree
 
 translations: dev ## bring the catalogues up to date with the strings of code and templates
 	@mkdir -p build
-	@.venv/bin/pybabel -q extract -F fieldlog/translations/babel.cfg -k N_ --no-location --sort-output -o build/messages.pot .
+	@.venv/bin/pybabel -q extract -F fieldlog/translations/babel.cfg -k N_ -k lazy_gettext --no-location --sort-output -o build/messages.pot .
 	@for language in fr nl; do .venv/bin/pybabel -q update -N --no-fuzzy-matching -i build/messages.pot -w 110 \
 		-l $$language -o fieldlog/translations/$$language/LC_MESSAGES/messages.po; done

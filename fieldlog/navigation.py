@@ -33,7 +33,7 @@ class Link(NamedTuple):
 
 
 PLACES = (
-    Place("entries.home", _("Home"), "house", FIELD, ("entries.home", "entries.new")),
+    Place("entries.home", _("Home"), "house", FIELD, ("entries.home", "entries.new", "entries.requests")),
     Place("monthly.index", _("Monthly totals"), "chart-column", DESK, ("monthly.",)),
     Place("entries.home", _("Log"), "plus", frozenset({"coordinator"}), ("entries.home", "entries.new")),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),

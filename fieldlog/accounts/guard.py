@@ -141,8 +141,6 @@ def let_go() -> None:
 def choose_language() -> str:
     """The person's language, else the one chosen in this browser, else the browser's own. Asks no database: an error
     page needs it too."""
-    if current_app.testing and "PSEUDO_LOCALE" in current_app.config:
-        return str(current_app.config["PSEUDO_LOCALE"])
     chosen = g.get("language") or session.get("language")
     return chosen or negotiate_locale(request.accept_languages.values(), LANGUAGES, sep="-") or LANGUAGES[0]
 

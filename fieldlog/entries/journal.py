@@ -13,7 +13,7 @@ from ..dates import today
 from .habits import kinds_by_use
 from .kinds import KINDS, Kind, kinds_for
 from .models import Entry
-from .queries import list_journal, list_open_requests, own_minutes_by_day
+from .queries import OpenRequest, list_journal, list_open_requests, own_minutes_by_day
 from .views import blueprint, loggable_kinds
 from .wording import Wording, Words
 
@@ -35,14 +35,14 @@ class Day:
 @blueprint.get("/home")
 def home() -> str:
     on = today()
-    words = Words(on)
+    words = Words(on, current_user)
     entries = list_journal(current_user, first_day=on, last_day=on).items
     requests = list_open_requests(current_user, today=on)
     return render_template(
         "entries/home.html",
         kinds=_most_used_first(loggable_kinds()),
         today=next(iter(_by_day(entries, words)), Day(on, 0, [])),
-        requests=[(open_request, words.word(open_request.entry)) for open_request in requests[:SHOWN_ON_HOME]],
+        requests=_worded(requests[:SHOWN_ON_HOME], words),
         waiting=len(requests),
     )
 
@@ -55,7 +55,9 @@ def _most_used_first(kinds: list[Kind]) -> list[Kind]:
 @blueprint.get("/entries/")
 def journal() -> str:
     kinds = kinds_for(current_user.service)
-    return render_template("entries/journal.html", kinds=kinds, first=next(iter(loggable_kinds()), None), **_journal())
+    return render_template(
+        "entries/journal.html", kinds=kinds, KINDS=KINDS, first=next(iter(loggable_kinds()), None), **_journal()
+    )
 
 
 @blueprint.get("/entries/page")
@@ -69,7 +71,12 @@ def _journal() -> dict[str, object]:
     kind = request.args.get("kind", "")
     kind = kind if kind in KINDS else ""
     pagination = list_journal(current_user, search=search, kind=kind, page=request.args.get("page", 1, type=int))
-    return {"days": _by_day(pagination.items, Words(today())), "page": pagination, "search": search, "kind": kind}
+    return {
+        "days": _by_day(pagination.items, Words(today(), current_user)),
+        "page": pagination,
+        "search": search,
+        "kind": kind,
+    }
 
 
 def _by_day(entries: list[Entry], words: Words) -> list[Day]:
@@ -86,8 +93,14 @@ def requests() -> str:
     if current_user.service not in KINDS["techno_visit"].services:
         abort(404)
     on = today()
-    words = Words(on)
-    rows = [
-        (open_request, words.word(open_request.entry)) for open_request in list_open_requests(current_user, today=on)
-    ]
-    return render_template("entries/requests.html", requests=rows)
+    waiting = list_open_requests(current_user, today=on)
+    in_time = [request for request in waiting if not request.is_late]
+    return render_template(
+        "entries/requests.html",
+        in_time=_worded(in_time, words := Words(on, current_user)),
+        late=_worded(waiting[len(in_time) :], words),
+    )
+
+
+def _worded(requests: list[OpenRequest], words: Words) -> list[tuple[OpenRequest, Wording]]:
+    return [(request, words.word(request.entry)) for request in requests]

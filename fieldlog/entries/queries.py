@@ -123,16 +123,22 @@ class OpenRequest:
 
     @property
     def days_left(self) -> int | None:
-        """On the clock that runs out first."""
+        """On the clock that runs out next; where all are over, on the last that was."""
         clocks = [days for days in (self.days_left_of_offence, self.days_left_of_request) if days is not None]
-        return min(clocks, default=None)
+        return min((days for days in clocks if days >= 0), default=max(clocks, default=None))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether no clock can be met any more."""
+        return self.days_left is not None and self.days_left < 0
 
 
 def list_open_requests(person: Person, *, today: date) -> list[OpenRequest]:
     """The requests for a visit, still open, of the person's own service; the one that runs out next comes first.
 
     Two clocks run for 14 days, from the offence and from the request; none for a control after the works, which the
-    plan does not count. A clock that has run out says so, and its request stays in front: it is the latest.
+    plan does not count. These stand after the running ones, and last what can no longer be met in time: the visit is
+    still owed, but haste helps others first.
     """
     entries = visible_entries(person).where(
         Entry.service == person.service,
@@ -153,8 +159,9 @@ def _open_request(entry: Entry, today: date) -> OpenRequest:
     return OpenRequest(entry, offence, request)
 
 
-def _urgency(request: OpenRequest) -> tuple[bool, int]:
-    return request.days_left is None, request.days_left or 0
+def _urgency(request: OpenRequest) -> tuple[bool, bool, int]:
+    left = request.days_left
+    return request.is_late, left is None, abs(left or 0)
 
 
 def list_revisions(entry: Entry) -> list[EntryRevision]:

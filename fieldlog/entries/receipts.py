@@ -50,7 +50,7 @@ def answer(receipt: Receipt) -> AnyResponse:
         return _receipt(receipt.id, receipt.outcome, receipt.revision, STATUS[receipt.outcome])
     if receipt.outcome == "conflict":
         return Response(render_template("entries/conflict.html", id=receipt.id), 409)
-    wording = Words(today()).word(get_visible_entry(current_user, receipt.id))
+    wording = Words(today(), current_user).word(get_visible_entry(current_user, receipt.id))
     withdrawn = wording.entry.is_withdrawn
     said = _("Withdrawn: %(what)s", what=summary(wording)) if withdrawn else _("Saved: %(what)s", what=summary(wording))
     flash(said)

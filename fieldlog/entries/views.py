@@ -29,7 +29,7 @@ Answer = str | AnyResponse | tuple[str | Response, int]
 @blueprint.get("/entries/<uuid:id>")
 def show(id: UUID) -> Answer:
     entry = get_visible_entry(current_user, id)
-    words, with_note = Words(today()), may_read_note(current_user, entry)
+    words, with_note = Words(today(), current_user), may_read_note(current_user, entry)
     return render_template(
         "entries/show.html",
         wording=words.word(entry, with_note=with_note),
@@ -95,7 +95,7 @@ def withdraw(id: UUID) -> Answer:
     is_read = _is_read()
     entry = get_visible_entry(current_user, id)
     form = withdrawal_form(entry)
-    wording = Words(today()).word(entry)
+    wording = Words(today(), current_user).word(entry)
     if is_read:
         _may_change_or_404(entry)
         return render_template("entries/withdraw.html", form=form, wording=wording)

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from ..accounts.kinds import SERVICES
+from ..accounts.models import Person
 from ..commune.queries import list_neighbourhoods, list_partners
 from ..dates import local_day
-from ..formats import clock, hours, label, named, number
+from ..formats import NO_BREAK, clock, hours, label, named, number
 from ..formats import day as day_of_year
 from .choices import is_target
 from .dimensions import AUDIENCES, DIMENSIONS, LEVELS
@@ -42,13 +43,18 @@ class Wording:
     line: str
     facts: tuple[Fact, ...]
 
+    def said(self, dimension: str) -> str:
+        """What the entry says of one dimension; empty where it says nothing."""
+        return next((fact.text for fact in self.facts if fact.dimension == dimension), "")
+
 
 class Words:
-    """The names of the commune's places and partners, read once for a page."""
+    """The names of the commune's places and partners, read once for a page; ``reader`` is who reads it."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, reader: Person) -> None:
+        self.reader = reader
         self.places = {
-            place.slug: f"{named(place, 'name')} {STAR}" if is_target(place, today) else named(place, "name")
+            place.slug: f"{named(place, 'name')}{NO_BREAK}{STAR}" if is_target(place, today) else named(place, "name")
             for place in list_neighbourhoods()
         }
         self.partners = {partner.slug: named(partner, "name") for partner in list_partners()}
@@ -77,9 +83,15 @@ class Words:
             parts.append(_("%(number)s people", number=number(entry.people)))
         if not entry.started_at and "neighbourhood" in texts:
             parts.append(texts["neighbourhood"])
-        if "crew" in texts:
-            parts.append(_("with %(names)s", names=texts["crew"]))
+        if others := self._companions(entry):
+            parts.append(_("with %(names)s", names=", ".join(others)))
         return parts
+
+    def _companions(self, entry: Entry) -> list[str]:
+        """Who else was there: to a colleague whom the entry names, its author is one of them."""
+        crew = [member.person for member in entry.crew]
+        people = [entry.author, *crew] if self.reader in crew else crew
+        return [person.name for person in people if person != self.reader]
 
     def facts(self, content: Content, names: Mapping[str, str], *, with_note: bool) -> list[Fact]:
         """What a content says, in the order of its form. ``names`` are those of the crew by username."""

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 
 from .. import formats
 from ..indicators.kinds import Measure, Target
+from ..indicators.models import Plan
 from .rules import Figure, Result, Unit
 
 NOTHING = "–"
+NO_BREAK_DASH = "\u2060–\u2060"
 MOST_DECIMALS = 4
 
 
@@ -71,12 +73,22 @@ def target_text(result: Result, *, unit: bool = False) -> str:
     return formats.NO_BREAK.join(part for part in (sign, number, word) if part)
 
 
-def period_text(period: str, first_day: date) -> str:
-    """A period's name: mai 2024, 2e trimestre 2024, 2024, plan entier."""
+def plan_text(plan: Plan) -> str:
+    """The plan's name with the years it runs over, which a prolongation moves: … de prévention 2025–2026."""
+    first, last = plan.first_day.year, plan.last_day.year
+    years = str(first) if first == last else f"{first}{NO_BREAK_DASH}{last}"
+    return f"{formats.named(plan, 'name')} {years}"
+
+
+def period_text(period: str, first_day: date, *, with_year: bool = True) -> str:
+    """A period's name: mai 2024 (mai, where its year stands above it), 2e trimestre 2024, 2024, plan entier."""
     if period == "month":
-        return formats.month_name(first_day)
+        name = formats.month_name(first_day)
+        return name if with_year else name.split()[0]
     if period == "quarter":
-        return _("quarter %(number)s of %(year)s", number=(first_day.month + 2) // 3, year=first_day.year)
+        number = (first_day.month + 2) // 3
+        ordinal = "1er" if number == 1 and formats.language() == "fr" else f"{number}e"
+        return _("%(ordinal)s quarter of %(year)s", ordinal=ordinal, year=first_day.year)
     return str(first_day.year) if period == "year" else _("whole plan")
 
 

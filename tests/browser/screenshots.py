@@ -83,9 +83,9 @@ def picture(page: Page, out: Path, language: str, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
         if size == "phone" and height > viewport["height"]:
-            page.screenshot(path=folder / f"{name}.first.png")
+            page.screenshot(path=folder / f"{name}.first.png", animations="disabled")
             page.set_viewport_size({"width": viewport["width"], "height": height})
-        page.screenshot(path=folder / f"{name}.png")
+        page.screenshot(path=folder / f"{name}.png", animations="disabled")
 
 
 def main() -> None:

@@ -92,12 +92,12 @@ def test_requests_stand_by_days_left_on_both_clocks(app: Flask) -> None:
         adviser = make_person("adviser", "techno_prevention")
         colleague = make_person("colleague", "techno_prevention")
         make_request(adviser, 2, topic="pre_offence")
-        make_request(colleague, 8, 17)
+        make_request(colleague, 15, 17)
         make_request(colleague, 6, topic="control")
         make_entry(adviser, "techno_visit", day=TODAY, requested_on=TODAY, topic="pre_offence", audience="resident")
     page = sign_in(app, "adviser").get("/requests").text
-    past, running, none = (page.index(f'class="left {tone}"') for tone in ("bad", "good", "none"))
-    assert past < running < none
+    running, none, past = (page.index(f'class="left {tone}"') for tone in ("good", "none", "bad"))
+    assert running < none < page.index("Délai dépassé") < past
     assert page.count("correct?done=today") == 3
 
 

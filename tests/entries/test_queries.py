@@ -239,6 +239,8 @@ def test_the_request_that_runs_out_next_comes_first(inside: None) -> None:
     request("later")
     request("offence runs out", offence_on=date(2024, 3, 8), author=colleague)
     request("over", requested_on=date(2024, 3, 1))
+    request("just over", requested_on=date(2024, 3, 5), offence_on=date(2024, 2, 27))
+    request("only the request still runs", requested_on=date(2024, 3, 11), offence_on=date(2024, 2, 29))
     request("control", topic="control", requested_on=date(2024, 1, 1))
     request("visited", day=date(2024, 3, 19))
     request("withdrawn", withdrawn_at=at, withdrawn_reason="asked by the person")
@@ -246,12 +248,15 @@ def test_the_request_that_runs_out_next_comes_first(inside: None) -> None:
 
     requests = list_open_requests(adviser, today=TODAY)
     assert [(one.entry.note, one.days_left_of_offence, one.days_left_of_request) for one in requests] == [
-        ("over", None, -5),
         ("offence runs out", 2, 12),
+        ("only the request still runs", -6, 5),
         ("later", None, 12),
         ("control", None, None),
+        ("just over", -8, -1),
+        ("over", None, -5),
     ]
-    assert [one.days_left for one in requests] == [-5, 2, 12, None]
+    assert [one.days_left for one in requests] == [2, 5, 12, None, -1, -5]
+    assert [one.is_late for one in requests] == [False] * 4 + [True] * 2
     assert list_open_requests(make_person("alice"), today=TODAY) == []
 
 
