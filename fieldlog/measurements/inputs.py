@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, case, false, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select, union_all
 
 from ..accounts.models import Person
 from ..commune import queries as commune
@@ -208,21 +208,24 @@ def _is_on(table: type[DayFigure] | type[DayKey], days: DaysOfKinds) -> ColumnEl
 def read_keys_elsewhere(
     connection: Connection, result_ids: Iterable[int], periods: Mapping[int, Period], days: DaysOfKinds
 ) -> dict[tuple[int, str, str], int]:
-    """(result, role, key) stored on other days than each kind's ``days``, with the ``periods`` that hold it as bits.
+    """(result, role, key) stored on other days than each kind's ``days``, with the ``periods`` that hold it: each by
+    its position as a bit. A long plan has more periods than a database's whole number has bits.
 
     One pass in the order of the table's key, so that nothing is sorted.
     """
     of_key = (DayKey.result_id, DayKey.role, DayKey.key)
-    within = (
-        func.max(case((DayKey.day.between(period.first_day, period.last_day), 1 << position), else_=0))
-        for position, period in periods.items()
-    )
+    within = [
+        func.max(case((DayKey.day.between(period.first_day, period.last_day), 1), else_=0))
+        for period in periods.values()
+    ]
     query = (
-        select(*of_key, sum(within, start=literal(0)))
-        .where(DayKey.result_id.in_(list(result_ids)), ~_is_on(DayKey, days))
-        .group_by(*of_key)
+        select(*of_key, *within).where(DayKey.result_id.in_(list(result_ids)), ~_is_on(DayKey, days)).group_by(*of_key)
     )
-    return {(result_id, role, key): bits for result_id, role, key, bits in connection.execute(query)}
+    masks = [1 << position for position in periods]
+    return {
+        (result_id, role, key): sum(mask for mask, holds in zip(masks, flags, strict=True) if holds)
+        for result_id, role, key, *flags in connection.execute(query)
+    }
 
 
 def read_figures(connection: Connection, plan_id: int) -> dict[tuple[int, Period], tuple[Figure, str | None, int]]:

@@ -34,6 +34,9 @@ from .sql import reaches_target_areas
 #: The longest an entry's hours may last: so far reaches a change of target areas beyond its own last day.
 LONGEST_ENTRY = timedelta(days=7)
 
+#: Days of all kinds together that an ordinary night counts anew: more than half a year of every kind.
+MOST_CHANGED_DAYS = 2_500
+
 DaysOfKinds = dict[str, frozenset[date]]
 
 
@@ -58,7 +61,7 @@ def compute(connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: da
     calendar = inputs.read_calendar(plan.first_day, plan.last_day, results, as_of)
     changed = None
     if not full and not _must_start_anew(plan, results, marks, as_of):
-        changed = _changed_days(connection, plan, results, marks, as_of)
+        changed = _unless_too_many(_changed_days(connection, plan, results, marks, as_of))
     window = Window(*inputs.days_around(plan, as_of), inputs.read_facts(connection, as_of), changed)
     found = count_days(connection, results, window)
     stored_rows = {at: Row(*stored) for at, stored in inputs.read_figures(connection, plan.id).items()}
@@ -111,6 +114,11 @@ def _changed_days(
         for kind in _kinds_in_target_areas(results):
             days[kind] |= reached
     return {kind: frozenset(day for day in of if first_day <= day <= last_day) for kind, of in days.items()}
+
+
+def _unless_too_many(days: DaysOfKinds) -> DaysOfKinds | None:
+    """None, for all, where naming the days one by one would cost more than it saves (SQLite takes 32,766 values)."""
+    return days if sum(map(len, days.values())) <= MOST_CHANGED_DAYS else None
 
 
 def _kinds_in_target_areas(results: list[Counted]) -> set[str]:

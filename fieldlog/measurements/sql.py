@@ -227,7 +227,9 @@ def reaches_target_areas(measure: Measure) -> bool:
 
 
 def as_bits(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
-    """Which of the conditions hold, as one whole number: the first is bit 0."""
+    """Which of the conditions hold, as one whole number: the first is bit 0. At most 62 fit in."""
+    if len(conditions) > 62:
+        raise ValueError(f"{len(conditions)} conditions at once: at most 62 were expected")
     bits = (case((condition, 1 << position), else_=0) for position, condition in enumerate(conditions))
     return sum(bits, start=literal(0))
 
