@@ -178,6 +178,7 @@ def test_weak_passwords_and_unknown_people_are_refused_in_a_line(shell: Shell) -
     assert "12 characters" in shell.refuse("user", "password", "alice", stdin="too short\n")
     assert "easy to guess" in shell.refuse("user", "password", "alice", stdin="password1234\n")
     assert "12 characters" in shell.refuse("user", "password", "alice", stdin="")
+    assert "UTF-8" in shell.refuse("user", "password", "alice", stdin="trois petits ch\udcffts\n")
     assert "'nobody'" in shell.refuse("user", "password", "nobody", stdin="trois petits chats\n")
     assert "'nobody'" in shell.refuse("user", "invite", "nobody")
     assert shell.sql("SELECT password_hash FROM person") == [(None,)]

@@ -184,6 +184,10 @@ def _check_role(role: str) -> None:
 def _hash_good_password(password: str) -> str:
     if fault := password_fault(password):
         raise BadPassword(FAULTS[fault])
+    try:
+        password.encode()
+    except UnicodeEncodeError:
+        raise BadPassword("the password is not UTF-8 text") from None
     return hash_password(password)
 
 

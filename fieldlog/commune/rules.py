@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import holidays
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from ..accounts.kinds import SERVICES, Language, Role
 from ..accounts.rules import USERNAME
@@ -82,6 +91,14 @@ Phenomenon = Annotated[str, _one_of(PHENOMENA, "a phenomenon")]
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_left_out(cls, values: Any) -> Any:
+        """``partners:`` with nothing behind it says what a missing line says."""
+        return (
+            {name: value for name, value in values.items() if value is not None} if isinstance(values, dict) else values
+        )
 
 
 class Names(_Part):

@@ -46,6 +46,26 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     assert (alice.constatateur, alice.joined_on, alice.left_on, alice.brigade) == (True, date(2022, 1, 10), None, "1")
 
 
+def test_a_name_with_nothing_behind_it_is_as_good_as_left_out(tmp_path: Path) -> None:
+    commune = read(
+        tmp_path,
+        """\
+commune: {name: Exemple}
+neighbourhoods:
+  - {slug: a, name: {fr: A, nl: A}, target_for: }
+partners:
+service_days:
+staff:
+""",
+    )
+    assert commune.neighbourhoods[0].target_for == commune.partners == commune.staff == ()
+    assert commune.service_days == {}
+    assert mistakes_in(tmp_path, "commune: {name: }\nstaff: 3\n") == [
+        "line 1: commune.name: is missing",
+        "line 2: staff: should be a valid tuple, not 3",
+    ]
+
+
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     told = mistakes_in(
         tmp_path,
