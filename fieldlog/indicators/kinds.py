@@ -14,6 +14,7 @@ A selection may be a list: an entry counts when it fits one of them. Source: the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -205,12 +206,12 @@ class Measure(Declaration):
             raise ValueError(f"{named[0]} goes by its own days and takes no dated_by")
         return self
 
-    @property
+    @cached_property
     def verb(self) -> Verb | None:
         """The verb, or None for a staff measure."""
         return next((name for name in VERBS if getattr(self, name) is not None), None)
 
-    @property
+    @cached_property
     def selections(self) -> tuple[Selection, ...]:
         """What is looked at: for a share, what it is a share of."""
         if self.share is not None:
@@ -218,7 +219,7 @@ class Measure(Declaration):
         verb = self.verb
         return getattr(self, verb) if verb else ()
 
-    @property
+    @cached_property
     def is_distinct(self) -> bool:
         """Its figures are numbers of different cases, partners or people, which do not add up over periods."""
         return self.verb in DISTINCT_VERBS or (self.share is not None and self.share.of == "cases")

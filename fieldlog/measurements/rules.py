@@ -83,16 +83,34 @@ def counted_days(measure: Measure, target: Target | None, period: Period, calend
     if measure.verb == "lasting":
         return _all_days(calendar.plan_first_day, calendar.known_until(period))
     if per == "day":
-        return _all_days(period.first_day, calendar.known_until(period)) & calendar.service_days[days_of(measure)]
+        return _those_worked(period.first_day, calendar.known_until(period), calendar.service_days[days_of(measure)])
     if per == "week":
-        mondays = weeks_of(period, calendar.as_of)
-        return frozenset(day for monday in mondays for day in days_between(monday, monday + WEEK))
+        return _days_of_weeks(period, calendar.as_of)
     return _all_days(period.first_day, calendar.known_until(period))
 
 
-@lru_cache(maxsize=512)  # a server lives through many as-of days
+# Many results share their days. What is kept is bounded: a server lives through many as-of days.
+_kept = lru_cache(maxsize=1024)
+
+
+@_kept
 def _all_days(first_day: date, last_day: date) -> frozenset[date]:
     return frozenset(days_between(first_day, last_day))
+
+
+@_kept
+def _those_worked(first_day: date, last_day: date, worked: frozenset[date]) -> frozenset[date]:
+    return _all_days(first_day, last_day) & worked
+
+
+@_kept
+def _days_of_weeks(period: Period, as_of: date) -> frozenset[date]:
+    return frozenset(day for monday in weeks_of(period, as_of) for day in days_between(monday, monday + WEEK))
+
+
+@_kept
+def _first_and_last(days: frozenset[date]) -> tuple[date, date]:
+    return min(days), max(days)
 
 
 def days_of(measure: Measure) -> str:
@@ -124,7 +142,8 @@ class Days:
         if not counted:
             return Parts(0, 0, 0)
         amount = base = entries = 0
-        low, high = bisect_left(self._sorted, min(counted)), bisect_right(self._sorted, max(counted))
+        first_day, last_day = _first_and_last(counted)
+        low, high = bisect_left(self._sorted, first_day), bisect_right(self._sorted, last_day)
         for day in self._sorted[low:high]:
             if day in counted:
                 parts = self._parts[day]
