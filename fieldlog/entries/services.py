@@ -69,8 +69,10 @@ def record_entry(
 
 
 def _answer_again(id: UUID, content: Content, submission_hash: str) -> Receipt:
+    """The hash holds what the form holds: neither its kind, which stands in its address, nor who sent it."""
     entry = db.session.scalars(with_details(select(Entry).where(Entry.id == id))).one()
-    is_known = submission_hash == entry.submission_hash or content == first_content(entry)
+    is_same_form = (content.kind, content.author) == (entry.kind, entry.author.username)
+    is_known = is_same_form and (submission_hash == entry.submission_hash or content == first_content(entry))
     return Receipt(id, "known" if is_known else "conflict", submission_hash, entry.revision)
 
 

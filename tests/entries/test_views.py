@@ -169,6 +169,16 @@ def test_receipts_follow_the_contract(people: Flask) -> None:
     assert stored(people, id).minutes == 450
 
 
+def test_the_same_fields_under_one_id_from_somebody_else_or_of_another_kind_are_a_conflict(people: Flask) -> None:
+    alice, fields = sign_in(people, "alice"), {"day": "2026-11-20", "topic": "other"}
+    fields["id"] = log(alice, "meeting", **fields)
+    for client, kind in ((alice, "action"), (sign_in(people, "bob"), "meeting"), (sign_in(people, "lead"), "meeting")):
+        answer = post(client, f"/entries/new/{kind}", headers=JSON, **fields)
+        assert (answer.status_code, answer.json["outcome"]) == (409, "conflict")
+    assert post(alice, "/entries/new/meeting", headers=JSON, **fields).json["outcome"] == "known"
+    assert count(people) == 1
+
+
 def test_conflict_in_a_browser_explains_and_overwrites_nothing(people: Flask) -> None:
     alice = sign_in(people, "alice")
     id = log(alice, "patrol", **PATROL)
