@@ -138,8 +138,9 @@ def _may_change_or_404(entry: Entry) -> None:
 
 
 def _may_answer_or_404(entry: Entry, form: Change) -> None:
-    """A change made on an older revision is never carried out, only recognised or refused as a conflict. So whoever
-    may see the entry gets that answer, also when the change itself ended the right to make it."""
-    is_late = form.revision.data is not None and form.revision.data < entry.revision
+    """A change made on an older revision, or of a withdrawn entry, is never carried out, only recognised or refused
+    as a conflict. So whoever may see the entry gets that answer, also when the change itself ended the right to make
+    it."""
+    is_late = entry.is_withdrawn or (form.revision.data is not None and form.revision.data < entry.revision)
     if not is_late:
         _may_change_or_404(entry)

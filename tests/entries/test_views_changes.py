@@ -90,7 +90,10 @@ def test_withdrawn_entry_stays_readable_with_its_reason(people: Flask) -> None:
     assert "duplicate" in alice.get(answer.location).text
     assert alice.get(f"/entries/{id}/correct").status_code == 404
     assert post(alice, f"/entries/{id}/withdraw", headers=JSON, **fields).json["outcome"] == "known"
-    assert post(alice, f"/entries/{id}/correct", headers=JSON, **change(**PATROL)).status_code == 409
+    for revision in ("1", "2"):  # the one that was seen before, and the one that was withdrawn
+        for path in ("correct", "withdraw"):
+            late = post(alice, f"/entries/{id}/{path}", headers=JSON, **change(**PATROL, revision=revision))
+            assert (late.status_code, late.json["outcome"]) == (409, "conflict")
 
 
 def test_colleague_turns_a_request_into_a_visit_and_may_send_it_twice(people: Flask) -> None:
