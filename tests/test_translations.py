@@ -22,7 +22,7 @@ from fieldlog.accounts.kinds import ROLES, SERVICES
 from fieldlog.config import PROJECT
 from fieldlog.entries.dimensions import AUDIENCES, DIMENSIONS, LEVELS
 from fieldlog.entries.kinds import KINDS
-from fieldlog.extensions import db
+from fieldlog.extensions import babel, db
 from fieldlog.formats import MONTHS, SHORT_MONTHS
 from fieldlog.indicators.models import ExpectedResult, OperationalObjective, StrategicObjective, Theme
 from tests.factories import make_entry, make_neighbourhood, make_partner, make_person, sign_in
@@ -140,8 +140,9 @@ def commune(app: Flask) -> Flask:
 
 
 @pytest.fixture
-def pseudo(commune: Flask, tmp_path: Path) -> Flask:
-    """The commune in a language that puts every translated text between ⟦ and ⟧."""
+def pseudo(commune: Flask, tmp_path: Path) -> Iterator[Flask]:
+    """The commune in a language that puts every translated text between ⟦ and ⟧. The catalogues of the process are
+    read anew before and after: every application in it shares them."""
     folder = tmp_path / "fr" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     pseudo = Catalog(locale="fr")
@@ -151,7 +152,9 @@ def pseudo(commune: Flask, tmp_path: Path) -> Flask:
     with (folder / "messages.mo").open("wb") as file:
         write_mo(file, pseudo)
     commune.extensions["babel"].translation_directories = [str(tmp_path)]
-    return commune
+    babel.__dict__.pop("domain_instance", None)
+    yield commune
+    babel.__dict__.pop("domain_instance", None)
 
 
 class Shown(HTMLParser):
