@@ -26,7 +26,7 @@ from .commune.services import load_commune
 from .config import BadSetting
 from .dates import ONE_DAY, now, today
 from .demo.services import ACCOUNTS_LINE, NotEmpty, make_demo
-from .entries.register import export_entries as write_entries
+from .entries.register.files import export_entries as write_entries
 from .entries.services import import_entries
 from .extensions import db
 from .indicators import services as indicators

@@ -17,11 +17,11 @@ from sqlalchemy import insert, select
 
 from ..accounts.models import Person
 from ..extensions import Model, db
-from .import_report import ImportReport
-from .intake import take_in
 from .models import Entry, EntryChange, EntryCrew, EntryPartner, EntryRevision, EntryTopic
 from .queries import first_content, with_details
-from .register import open_register
+from .register.files import open_register
+from .register.intake import take_in
+from .register.report import ImportReport
 from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside
 from .rules import Content, content_fields, tidy
 

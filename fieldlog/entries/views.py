@@ -12,8 +12,8 @@ from ..accounts.guard import switch_language
 from ..accounts.rules import verdict
 from ..dates import now, today
 from ..errors import wants_json
-from .changes import Change, correction_form, withdrawal_form
-from .forms import new_entry_form
+from .forms.changes import Change, correction_form, withdrawal_form
+from .forms.entry import new_entry_form
 from .kinds import KINDS, Kind, kinds_for
 from .models import Entry
 from .queries import get_visible_entry, list_revisions

@@ -14,8 +14,8 @@ from ..commune.queries import list_neighbourhoods, list_partners
 from ..dates import local_day
 from ..formats import NO_BREAK, clock, hours, label, named, number
 from ..formats import day as day_of_year
-from .choices import is_target
 from .dimensions import AUDIENCES, DIMENSIONS, LEVELS
+from .forms.choices import is_target
 from .kinds import KINDS, Kind
 from .models import Entry, EntryRevision
 from .rows import content_of

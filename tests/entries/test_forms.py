@@ -12,12 +12,12 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from fieldlog.accounts.models import Person
-from fieldlog.entries.choices import last_used_first
-from fieldlog.entries.forms import EntryForm, new_entry_form
-from fieldlog.entries.inputs import Option
+from fieldlog.entries.forms.choices import last_used_first
+from fieldlog.entries.forms.entry import EntryForm, new_entry_form
+from fieldlog.entries.forms.inputs import Option
+from fieldlog.entries.forms.written import written_content
 from fieldlog.entries.kinds import KINDS
 from fieldlog.entries.rules import Content, complete
-from fieldlog.entries.written import written_content
 from tests.factories import make_entry, make_neighbourhood, make_person
 
 AT = datetime(2026, 11, 23, 9, 32, tzinfo=UTC)

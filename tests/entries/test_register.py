@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from fieldlog.entries.import_report import ImportReport
 from fieldlog.entries.models import Entry, EntryChange
 from fieldlog.entries.queries import content_of
-from fieldlog.entries.register import COLUMNS, export_entries
+from fieldlog.entries.register.files import COLUMNS, export_entries
+from fieldlog.entries.register.report import ImportReport
 from fieldlog.entries.services import correct_entry, import_entries, record_entry
 from fieldlog.extensions import db
 from tests.factories import make_neighbourhood, make_partner, make_person

@@ -13,7 +13,7 @@ from flask import Flask
 
 from fieldlog.commune.rules import read_commune
 from fieldlog.commune.services import load_commune
-from fieldlog.entries.register import export_entries
+from fieldlog.entries.register.files import export_entries
 from fieldlog.entries.services import import_entries
 from fieldlog.extensions import db
 from tests.conftest import make_app, migrate_to_newest

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
 
-from ..accounts.models import Person
-from ..dates import ONE_DAY
-from ..extensions import db
-from .models import Entry, EntryCrew
-from .rules import LONGEST
+from ...accounts.models import Person
+from ...dates import ONE_DAY
+from ...extensions import db
+from ..models import Entry, EntryCrew
+from ..rules import LONGEST
 
 BATCH = 2_000
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, time
 
-from ..dates import ONE_DAY, at_local, local_day
+from ...dates import ONE_DAY, at_local, local_day
 
 LONGEST_TEXT = 40
 

@@ -9,19 +9,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ..accounts.kinds import SERVICES
-from ..accounts.models import Person
-from ..commune.queries import list_colleagues
-from ..dates import local_day
-from ..fields import SubmittedForm
-from ..formats import label
-from .choices import CHOSEN, last_used_first, options_for, recent_values
-from .content import SEVERAL
-from .dimensions import DIMENSIONS, Dimension
-from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
-from .kinds import Kind
-from .queries import load_reference
-from .rules import (
+from ...accounts.kinds import SERVICES
+from ...accounts.models import Person
+from ...commune.queries import list_colleagues
+from ...dates import local_day
+from ...fields import SubmittedForm
+from ...formats import label
+from ..dimensions import DIMENSIONS, Dimension
+from ..kinds import Kind
+from ..queries import load_reference
+from ..rules import (
     Content,
     Mistake,
     check,
@@ -32,6 +29,9 @@ from .rules import (
     parse_minutes,
     parse_number,
 )
+from ..rules.content import SEVERAL
+from .choices import CHOSEN, last_used_first, options_for, recent_values
+from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
 from .sentences import name_of, reading, say
 from .written import defaults
 

@@ -16,11 +16,11 @@ from typing import NamedTuple, TextIO
 
 from sqlalchemy import select
 
-from ..extensions import db, reading_only
-from .models import Entry
-from .queries import dated_on, with_details
-from .rows import content_of
-from .rules import FIELDS, content_fields
+from ...extensions import db, reading_only
+from ..models import Entry
+from ..queries import dated_on, with_details
+from ..rows import content_of
+from ..rules import FIELDS, content_fields
 
 COLUMNS = ("id", *FIELDS, "withdrawn_reason")
 IDENTITY = ("id", "kind", "service", "author")

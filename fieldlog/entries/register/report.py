@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .register import Refusal
+from .files import Refusal
 
 MOST_WARNINGS = 1_000
 

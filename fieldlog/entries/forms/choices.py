@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ..accounts.kinds import SERVICES
-from ..accounts.models import Person
-from ..commune.models import Neighbourhood
-from ..commune.queries import list_colleagues, list_neighbourhoods, list_partners
-from ..formats import label, named
-from .dimensions import AUDIENCES, LEVELS, Labels
-from .habits import recent_choices
+from ...accounts.kinds import SERVICES
+from ...accounts.models import Person
+from ...commune.models import Neighbourhood
+from ...commune.queries import list_colleagues, list_neighbourhoods, list_partners
+from ...formats import label, named
+from ..dimensions import AUDIENCES, LEVELS, Labels
+from ..habits import recent_choices
+from ..kinds import Kind
 from .inputs import Option
-from .kinds import Kind
 
 SHOWN_AT_ONCE = 8
 SHOWN_FIRST = 5  # when there are more than that

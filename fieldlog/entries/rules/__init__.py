@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Protocol
 
-from ..accounts.kinds import SERVICES
+from ...accounts.kinds import SERVICES
 from .checks import CASE, LONGEST, LONGEST_TEXT, Reference, check, check_text
 from .content import Content, complete, last_day, minutes_between, tidy, value_of
 from .hours import parse_end, parse_instant, parse_minutes

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..accounts.kinds import SERVICES
-from ..dates import local_day
+from ...accounts.kinds import SERVICES
+from ...dates import local_day
+from ..dimensions import AUDIENCES, DIMENSIONS, LEVELS
+from ..kinds import KINDS, Kind
 from .content import Content, value_of
-from .dimensions import AUDIENCES, DIMENSIONS, LEVELS
-from .kinds import KINDS, Kind
 from .mistakes import Mistake, shown
 
 FIRST_DATE = date(2000, 1, 1)

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext
 
-from ..dates import local_day
-from ..fields import SubmittedForm
-from .forms import EntryForm
+from ...dates import local_day
+from ...fields import SubmittedForm
+from ..kinds import KINDS
+from ..models import Entry
+from ..rows import content_of
+from ..rules import Mistake, check_text, parse_number
+from .entry import EntryForm
 from .inputs import IdField, JoinedField, WrittenField
-from .kinds import KINDS
-from .models import Entry
-from .rows import content_of
-from .rules import Mistake, check_text, parse_number
 from .sentences import name_of, reading, say
 from .written import written_content
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from ..accounts.kinds import SERVICES
-from ..formats import day, label
-from .dimensions import DIMENSIONS
-from .mistakes import shown
-from .rules import Mistake, sentence
+from ...accounts.kinds import SERVICES
+from ...formats import day, label
+from ..dimensions import DIMENSIONS
+from ..rules import Mistake, sentence
+from ..rules.mistakes import shown
 
 OTHER_LABELS = {
     "id": lazy_gettext("Number of the form"),

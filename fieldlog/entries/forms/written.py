@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ..dates import BRUSSELS, local_day
-from .kinds import Kind
-from .rules import Content, parse_end, parse_instant, value_of
+from ...dates import BRUSSELS, local_day
+from ..kinds import Kind
+from ..rules import Content, parse_end, parse_instant, value_of
 
 FIVE_MINUTES = 5
 

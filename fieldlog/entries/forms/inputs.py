@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from wtforms import Field
 
-from ..accounts.guard import LANGUAGES
+from ...accounts.guard import LANGUAGES
 
 # What a native input can hold; anything else is shown in a text input, where it is not lost.
 NATIVE = {

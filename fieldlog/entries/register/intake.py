@@ -15,15 +15,15 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from ..accounts.models import Person
-from ..extensions import Model, db
-from .import_report import ImportReport
-from .models import Entry, EntryChange, EntryCrew, EntryPartner, EntryTopic
+from ...accounts.models import Person
+from ...extensions import Model, db
+from ..models import Entry, EntryChange, EntryCrew, EntryPartner, EntryTopic
+from ..queries import first_content, load_reference, with_details
+from ..rows import content_of, insert_unless_there, mark_of, row_of, topics_beside
+from ..rules import Content, Mistake, check, check_text, read_content, sentence, shown, submission_hash, tidy
+from .files import Line, Refusal, read_register
 from .overlaps import find_overlaps
-from .queries import first_content, load_reference, with_details
-from .register import Line, Refusal, read_register
-from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside
-from .rules import Content, Mistake, check, check_text, read_content, sentence, shown, submission_hash, tidy
+from .report import ImportReport
 
 BATCH = 2_000
 ONE_STATEMENT = {"render_nulls": True}  # else rows with other columns empty are inserted one by one, five times slower

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ..dates import local_day
-from .kinds import KINDS
+from ...dates import local_day
+from ..kinds import KINDS
 
 SEVERAL = {"topic": "topics", "partners": "partners", "crew": "crew"}
 
