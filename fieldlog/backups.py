@@ -26,7 +26,11 @@ def write_backup(path: Path) -> int:
     if db.engine.dialect.name == "sqlite":
         _write_sqlite_copy(_sqlite_file(url), path)
     else:
-        _run_postgres_tool("pg_dump", url, "--format=custom", "--file", str(path))
+        try:
+            _run_postgres_tool("pg_dump", url, "--format=custom", "--file", str(path))
+        except BackupFailed:
+            path.unlink(missing_ok=True)  # half a copy must not be taken for one
+            raise
     os.chmod(path, 0o600)
     return path.stat().st_size
 

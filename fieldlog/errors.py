@@ -35,7 +35,9 @@ def add_errors(app: Flask) -> None:
 
 def wants_json() -> bool:
     """Whether the caller prefers JSON to a page; a browser never does."""
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    accepted = {kind.partition(";")[0].strip().lower(): quality for kind, quality in request.accept_mimetypes}
+    json, page = accepted.get("application/json", 0), accepted.get("text/html", 0)
+    return json > page
 
 
 def receipt(outcome: str, status: int) -> Response:

@@ -31,6 +31,22 @@ def test_a_wrong_address_is_a_page_or_a_receipt(client: FlaskClient):
     assert (receipt.status_code, receipt.json) == (404, NOBODY | {"outcome": "not_found"})
 
 
+@pytest.mark.parametrize(
+    ("accept", "mimetype"),
+    [
+        ("application/json", "application/json"),
+        ("application/json; charset=utf-8", "application/json"),
+        ("application/json, */*;q=0.5", "application/json"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
+        ("text/html, application/json;q=0.9", "text/html"),
+        ("*/*", "text/html"),
+        ("", "text/html"),
+    ],
+)
+def test_who_asks_for_json_gets_json(client: FlaskClient, accept: str, mimetype: str):
+    assert client.get("/nowhere", headers={"Accept": accept}).mimetype == mimetype
+
+
 def test_a_page_of_another_role_says_so(alice: FlaskClient):
     assert alice.get("/monthly/").status_code == 403
     assert alice.get("/monthly/", headers=JSON).json == NOBODY | {"outcome": "forbidden"}
