@@ -59,11 +59,12 @@ def _demo_settings(settings: Settings, host: str) -> dict[str, Any]:
 
 
 def _kept_secret() -> str:
-    """A key of the demo's own beside its database, so that nobody is signed out by a restart."""
+    """A key of the demo's own in the instance folder, so that nobody is signed out by a restart. One that a start
+    killed half-way left empty is made anew."""
     path = PROJECT / "instance" / "demo-secret"
     path.parent.mkdir(exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)
+    path.touch(mode=0o600)
+    if not path.read_text():
         path.write_text(secrets.token_urlsafe(48))
     return path.read_text()
 
