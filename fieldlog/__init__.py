@@ -1,6 +1,7 @@
 """Fieldlog: the log of a commune's prevention staff, and the figures that grow from it overnight.
 
-The listing of this package is the path of the data: accounts, commune, entries, indicators, measurements, monthly.
+The listing of this package is the path of the data: accounts, commune, entries, indicators, measurements, monthly; and
+at its end the working day of a person, who meets all of them.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from .headers import add_headers
 from .measurements import views as measurements
 from .monthly import views as monthly
 from .navigation import add_navigation
+from .workday import views as workday
 
 #: The pages of each stage; importing them brings every table.
-STAGES: tuple[Any, ...] = (accounts, entries, measurements, monthly)
+STAGES: tuple[Any, ...] = (accounts, entries, measurements, monthly, workday)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

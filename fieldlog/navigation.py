@@ -33,9 +33,9 @@ class Link(NamedTuple):
 
 
 PLACES = (
-    Place("entries.home", _("Home"), "house", FIELD, ("entries.home", "entries.new", "entries.requests")),
+    Place("workday.home", _("Home"), "house", FIELD, ("workday.home", "entries.new", "entries.requests")),
     Place("monthly.index", _("Monthly totals"), "chart-column", DESK, ("monthly.",)),
-    Place("entries.home", _("Log"), "plus", frozenset({"coordinator"}), ("entries.home", "entries.new")),
+    Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
     Place("accounts.me", _("Me"), "user-round", EVERYBODY, ("accounts.",)),
 )

@@ -72,9 +72,9 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
 @pytest.mark.parametrize(
     ("role", "endpoints"),
     [
-        ("worker", ["entries.home", "entries.journal", "accounts.me"]),
-        ("team_lead", ["entries.home", "entries.journal", "accounts.me"]),
-        ("coordinator", ["monthly.index", "entries.home", "entries.journal", "accounts.me"]),
+        ("worker", ["workday.home", "entries.journal", "accounts.me"]),
+        ("team_lead", ["workday.home", "entries.journal", "accounts.me"]),
+        ("coordinator", ["monthly.index", "workday.home", "entries.journal", "accounts.me"]),
         ("evaluator", ["monthly.index", "entries.journal", "accounts.me"]),
         ("admin", ["accounts.me"]),
     ],

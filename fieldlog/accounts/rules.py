@@ -45,7 +45,6 @@ ACCESS: dict[str, Rights] = {
     "accounts.password": EVERYBODY,
     "accounts.session_json": EVERYBODY,
     "accounts.sign_out": EVERYBODY,
-    "entries.home": LOGGERS,
     "entries.new": LOGGERS,
     "entries.correct": LOGGERS,
     "entries.withdraw": LOGGERS,
@@ -58,6 +57,7 @@ ACCESS: dict[str, Rights] = {
     "monthly.month_csv": DESK,
     "monthly.result": DESK,
     "monthly.entries": only(coordinator="counts", evaluator="counts"),
+    "workday.home": LOGGERS,
 }
 
 OLDEST_CLIENT = "2026-11-01"  # forms of phones that are older are no longer taken

@@ -33,8 +33,8 @@ from .rules import OLDEST_CLIENT, safe_path
 blueprint = Blueprint("accounts", __name__)
 
 HOMES = {
-    "worker": "entries.home",
-    "team_lead": "entries.home",
+    "worker": "workday.home",
+    "team_lead": "workday.home",
     "coordinator": "monthly.index",
     "evaluator": "monthly.index",
     "admin": "accounts.me",

@@ -1,4 +1,4 @@
-"""The lists of entries: the first page, the journal and the requests that wait for a visit."""
+"""The lists of entries: the journal, and the requests that wait for a visit."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from flask import abort, render_template, request
 from flask_login import current_user
 
 from ..dates import today
-from .habits import kinds_by_use
-from .kinds import KINDS, Kind, kinds_for
+from .kinds import KINDS, kinds_for
 from .models import Entry
 from .queries import OpenRequest, list_journal, list_open_requests, own_minutes_by_day
 from .views import blueprint, loggable_kinds
 from .wording import Wording, Words
-
-SHOWN_ON_HOME = 3
 
 
 @dataclass(frozen=True)
@@ -30,26 +27,6 @@ class Day:
     day: date | None
     minutes: int
     entries: list[Wording]
-
-
-@blueprint.get("/home")
-def home() -> str:
-    on = today()
-    words = Words(on, current_user)
-    entries = list_journal(current_user, first_day=on, last_day=on).items
-    requests = list_open_requests(current_user, today=on)
-    return render_template(
-        "entries/home.html",
-        kinds=_most_used_first(loggable_kinds()),
-        today=next(iter(_by_day(entries, words)), Day(on, 0, [])),
-        requests=_worded(requests[:SHOWN_ON_HOME], words),
-        waiting=len(requests),
-    )
-
-
-def _most_used_first(kinds: list[Kind]) -> list[Kind]:
-    rank = {slug: place for place, slug in enumerate(kinds_by_use(current_user))}
-    return sorted(kinds, key=lambda kind: rank.get(kind.slug, len(rank)))
 
 
 @blueprint.get("/entries/")
@@ -72,14 +49,15 @@ def _journal() -> dict[str, object]:
     kind = kind if kind in KINDS else ""
     pagination = list_journal(current_user, search=search, kind=kind, page=request.args.get("page", 1, type=int))
     return {
-        "days": _by_day(pagination.items, Words(today(), current_user)),
+        "days": by_day(pagination.items, Words(today(), current_user)),
         "page": pagination,
         "search": search,
         "kind": kind,
     }
 
 
-def _by_day(entries: list[Entry], words: Words) -> list[Day]:
+def by_day(entries: list[Entry], words: Words) -> list[Day]:
+    """The entries of a list under their days, in the order they stand in."""
     days = {entry.day for entry in entries if entry.day}
     minutes = own_minutes_by_day(current_user, first_day=min(days), last_day=max(days)) if days else {}
     return [
@@ -97,10 +75,11 @@ def requests() -> str:
     in_time = [request for request in waiting if not request.is_late]
     return render_template(
         "entries/requests.html",
-        in_time=_worded(in_time, words := Words(on, current_user)),
-        late=_worded(waiting[len(in_time) :], words),
+        in_time=worded(in_time, words := Words(on, current_user)),
+        late=worded(waiting[len(in_time) :], words),
     )
 
 
-def _worded(requests: list[OpenRequest], words: Words) -> list[tuple[OpenRequest, Wording]]:
+def worded(requests: list[OpenRequest], words: Words) -> list[tuple[OpenRequest, Wording]]:
+    """Open requests, each with its words."""
     return [(request, words.word(request.entry)) for request in requests]

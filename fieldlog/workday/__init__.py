@@ -1,0 +1,1 @@
+"""What a person meets first: the home page and, without a network, the pages that the phone keeps."""
