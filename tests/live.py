@@ -37,7 +37,7 @@ def run_program(database_url: str, *arguments: str, stdin: str = "", **more: str
 @contextmanager
 def serving(database_url: str, log: Path, *, workers: int = 2, **more: str) -> Iterator[str]:
     """``fieldlog serve`` until the block ends; gives its address. What it says goes to ``log``."""
-    port = _free_port()
+    port = free_port()
     command = [PROGRAM, "serve", "--port", str(port), "--workers", str(workers)]
     with log.open("w") as said:
         server = subprocess.Popen(
@@ -51,7 +51,7 @@ def serving(database_url: str, log: Path, *, workers: int = 2, **more: str) -> I
             server.wait(UP_WITHIN)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
