@@ -7,7 +7,6 @@ A kind's form differs between services only by professional secrecy, so each is 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -42,7 +41,7 @@ def forms() -> dict[str, list[Kind]]:
 
 
 @pytest.fixture(scope="module")
-def staff(site: Site) -> Iterator[None]:
+def staff(site: Site) -> None:
     """A person in every service, named like it."""
     app = make_app(site.database_url)
     with app.app_context():
@@ -51,7 +50,6 @@ def staff(site: Site) -> Iterator[None]:
             set_password(username=f"no-js-{service}", password=PASSWORD)
         db.session.remove()
         db.engine.dispose()
-    yield
 
 
 @pytest.mark.usefixtures("staff")
