@@ -29,7 +29,7 @@ run: setup ## a living demo on http://127.0.0.1:8000 (PORT=9000 moves it); kept 
 test: dev ## everything: formatting, types, import directions and all tests, in a browser and on both databases
 	@.ci/browser
 	@$(MAKE) -s check
-	@.venv/bin/python -m pytest --basetemp=build/pytest
+	@.venv/bin/python -m pytest --basetemp=build/pytest -n auto --dist worksteal
 
 check: dev ## formatting, lint, types and import directions, in seconds
 	@mkdir -p build
