@@ -23,7 +23,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 KEPT = frozenset({"static_files"})  # found under the release's hash, so it may be kept for ever
-ASKED_AGAIN = frozenset({"service_worker", "manifest"})  # without data; the browser asks each time whether it changed
+ASKED_AGAIN = frozenset({"workday.manifest", "workday.service_worker", "workday.shell"})  # without data; the browser asks each time whether it changed
 THIRTY_DAYS = 30 * 24 * 3600
 
 

@@ -41,6 +41,12 @@ PLACES = (
 )
 
 
+def field_links() -> list[Link]:
+    """The links of field staff, for the pages that a phone keeps and that know nobody: they stand at the first."""
+    places = [place for place in PLACES if "worker" in place.roles and has_page(place.endpoint)]
+    return [Link(url_for(place.endpoint), str(place.label), place.icon, place is places[0]) for place in places]
+
+
 def main_links() -> list[Link]:
     """The links for whoever is signed in; nobody signed in has none. The first place that fits is the current one."""
     if not current_user.is_authenticated:
@@ -61,4 +67,4 @@ def has_page(endpoint: str) -> bool:
 
 def add_navigation(app: Flask) -> None:
     """What ``base.html`` asks for."""
-    app.jinja_env.globals.update(main_links=main_links, has_page=has_page, SERVICES=SERVICES)
+    app.jinja_env.globals.update(main_links=main_links, field_links=field_links, has_page=has_page, SERVICES=SERVICES)

@@ -21,7 +21,7 @@ from fieldlog.indicators.services import SHIPPED_PLAN, load_shipped_plan
 from tests.factories import make_neighbourhood, make_person, sign_in
 
 WALL = 300  # lines
-ANSWERS = {"entries.conflict"}  # pages that answer at another page's address
+ANSWERS = {"entries.conflict", "workday.offline"}  # pages that answer at another page's address
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "common", "misc", "base", "manager"}
 # The letter in brackets keeps this file from holding what it looks for.
 MACHINE = re.compile(r"py[p]i\.org|pythonhoste[d]\.org|npm[j]s\.(?:org|com)|/wor[k]/|/roo[t]/|/hom[e]/\w")

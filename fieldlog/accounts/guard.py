@@ -25,7 +25,7 @@ from .services import change_language
 from .sessions import Opened, note_seen
 
 READING = frozenset({"GET", "OPTIONS"})
-WITHOUT_DATA = frozenset({"static_files"})  # never looks at who it is
+WITHOUT_DATA = frozenset({"static_files", "workday.shell"})  # never look at who it is
 NOT_PROLONGING = frozenset({"accounts.session_json"})  # asked by the page itself, not by a person
 LANGUAGES = ("fr", "nl")
 KNOWN_HERE = 20  # people whom a shared browser remembers

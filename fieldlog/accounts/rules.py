@@ -36,6 +36,7 @@ PUBLIC = frozenset({
     "measurements.healthz_night",
     "measurements.metrics",
     "static_files",
+    "workday.shell",
 })  # fmt: skip
 
 # Every other endpoint has its line here, or it is refused. One line per endpoint, in the order of the data's path.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 from flask_login import current_user
 
 from ..dates import today
@@ -12,6 +12,7 @@ from ..entries.kinds import Kind
 from ..entries.queries import list_journal, list_open_requests
 from ..entries.views import loggable_kinds
 from ..entries.wording import Words
+from .shells import find_shell
 
 blueprint = Blueprint("workday", __name__)
 
@@ -37,3 +38,9 @@ def most_used_first(kinds: list[Kind]) -> list[Kind]:
     """The kinds in the order in which the signed-in person uses them."""
     rank = {slug: place for place, slug in enumerate(kinds_by_use(current_user))}
     return sorted(kinds, key=lambda kind: rank.get(kind.slug, len(rank)))
+
+
+@blueprint.get("/shell/<language>/<name>")
+def shell(language: str, name: str) -> str:
+    """What a phone keeps of a page for when there is no network; the same for everybody."""
+    return find_shell(language, name) or abort(404)

@@ -13,6 +13,8 @@ from flask_babel import gettext as _
 from wtforms import Field
 
 from ...accounts.guard import LANGUAGES
+from ..rules import Mistake
+from .sentences import say
 
 # What a native input can hold; anything else is shown in a text input, where it is not lost.
 NATIVE = {
@@ -35,10 +37,12 @@ class WrittenField(Field):
     """One value as a person writes it: ``text`` is what stands in the input, ``data`` what it means, or None.
 
     ``read`` makes the second from the first and raises ValueError with a sentence for the person. ``shapes`` are the
-    native inputs that may show it, the first that can hold the text.
+    native inputs that may show it, the first that can hold the text. ``required_for`` are the topics with which it
+    must be filled in, where it need not always be.
     """
 
     text: str = ""
+    required_for: Sequence[str] = ()
 
     def __init__(
         self,
@@ -57,6 +61,11 @@ class WrittenField(Field):
     @property
     def input_type(self) -> str:
         return next((shape for shape in self.shapes if NATIVE[shape].fullmatch(self.text)), "text")
+
+    @property
+    def missing(self) -> str:
+        """The sentence with which it is refused when it is empty, for the phone to say at once."""
+        return say(Mistake(self.short_name, "missing"))
 
     def process_data(self, value: Any) -> None:
         self.text = "" if value is None else str(value)

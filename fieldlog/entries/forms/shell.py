@@ -1,0 +1,49 @@
+"""The form of a kind as a phone keeps it: nobody's, without a choice of the commune's and without a word filled in.
+
+Made from the declarations alone, so that nothing of a person or of the database can stand in it. What this leaves
+empty, the phone fills in from its lists (``static/js/lists.js``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ...accounts.models import Person
+from ..kinds import Kind
+from .choices import last_used_first, options_for
+from .entry import EntryForm
+from .inputs import IdField
+
+FROM_LISTS = frozenset({"neighbourhood", "partners", "crew", "relayed_to", "author"})
+NO_DAY = date(1, 1, 1)
+
+
+class LaterField(IdField):
+    """An id that the phone makes when the form opens; one made here would be everybody's."""
+
+    text_to_send = ""
+
+
+class ShellForm(EntryForm):
+    """A form that is shown and never read. ``list_name`` of a field is the list from which the phone fills it."""
+
+    id = LaterField()
+
+    recent_cases: list[str] = []
+
+    def _offer(self, slug: str, _on: date, _also: Sequence[Person]) -> None:
+        field = self[slug]
+        if slug in FROM_LISTS:
+            field.list_name = slug
+        else:
+            field.first, field.others = last_used_first(options_for(slug, self.kind, self.writer, on=NO_DAY), ())
+
+
+def shell_form(kind: Kind) -> ShellForm:
+    """The empty form of ``kind``. Whether there is somebody to log it for, only the phone knows."""
+    form = ShellForm(meta={"csrf": False})
+    form.prepare(kind, Person(), NO_DAY)
+    form.author.list_name = "author"
+    form.author.flags.required = True
+    return form
