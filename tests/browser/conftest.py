@@ -75,6 +75,13 @@ class Site:
 def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The server on a commune whose people, but for Charlie, have passwords; a first night has run."""
     folder = tmp_path_factory.mktemp("site")
+    database_url = make_commune(sqlite_template, folder)
+    with serving(database_url, folder / "server.log") as address:
+        yield Site(address, database_url)
+
+
+def make_commune(sqlite_template: Path, folder: Path) -> str:
+    """A database of its own, in which all that is ready."""
     shutil.copy(sqlite_template, folder / "fieldlog.db")
     (folder / "fieldlog.db").chmod(0o600)
     database_url = f"sqlite:///{folder / 'fieldlog.db'}"
@@ -88,8 +95,7 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         measure_night(as_of=AS_OF)
         db.session.remove()
         db.engine.dispose()
-    with serving(database_url, folder / "server.log") as address:
-        yield Site(address, database_url)
+    return database_url
 
 
 @pytest.fixture(scope="session")
