@@ -23,7 +23,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 KEPT = frozenset({"static_files"})  # found under the release's hash, so it may be kept for ever
-ASKED_AGAIN = frozenset({"workday.manifest", "workday.service_worker", "workday.shell"})  # without data; the browser asks each time whether it changed
+# Without data; the browser asks each time whether it changed.
+ASKED_AGAIN = frozenset({"workday.manifest", "workday.service_worker", "workday.shell"})
 THIRTY_DAYS = 30 * 24 * 3600
 
 

@@ -18,7 +18,7 @@ from ..entries.forms.shell import shell_form
 from ..entries.journal import Day
 from ..entries.kinds import KINDS
 
-PLACES = ("home", "outbox", "offline")
+PLACES = {"home": "workday/home.html", "outbox": "workday/outbox.html", "offline": "workday/offline.html"}
 NAMES = (*PLACES, *KINDS)
 
 
@@ -46,11 +46,7 @@ def _render_for_nobody(language: str, name: str) -> str:
     app, host = current_app._get_current_object(), request.host_url  # type: ignore[attr-defined]
     address = url_for("workday.shell", language=language, name=name)
     with app.app_context(), app.test_request_context(address, base_url=host), force_locale(language):
-        return render_template(_template(name), is_shell=True, **_content(name))
-
-
-def _template(name: str) -> str:
-    return "entries/new.html" if name in KINDS else f"workday/{name}.html"
+        return render_template(PLACES.get(name, "entries/new.html"), is_shell=True, **_content(name))
 
 
 def _content(name: str) -> Mapping[str, Any]:
