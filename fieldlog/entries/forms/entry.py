@@ -78,6 +78,7 @@ class EntryForm(SubmittedForm):
             field = self[slug]
             field.dimension = DIMENSIONS[slug]
             field.flags.required = slug in kind.required
+            field.required_for = [topic for topic, slugs in kind.required_for.items() if slug in slugs]
             if slug in CHOSEN:
                 self._offer(slug, on, crew if slug == "crew" else ())
         self.topic.input_kind = "checkbox" if kind.has_many_topics else "radio"
@@ -101,8 +102,7 @@ class EntryForm(SubmittedForm):
 
     def topics_requiring(self, slug: str) -> str:
         """The topics for which a dimension must be filled in that is optional otherwise."""
-        kind = self.kind
-        return ", ".join(label(kind.topics[topic]) for topic, slugs in kind.required_for.items() if slug in slugs)
+        return ", ".join(label(self.kind.topics[topic]) for topic in self[slug].required_for)
 
     def identity(self) -> dict[str, Any]:
         """What the entry is, whatever it says: its kind, its author and that author's service."""
