@@ -108,6 +108,7 @@ def test_what_is_vendored_is_what_versions_txt_says():
     assert {name for name, _ in pairs} == {
         "vendor/pico-2.1.1.classless.min.css",
         "vendor/htmx-2.0.11.min.js",
+        "vendor/idb-8.0.4.js",
         "icons.svg",
     }
     for name, digest in pairs:
