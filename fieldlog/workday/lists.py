@@ -1,0 +1,129 @@
+"""What a phone keeps of a person, so that forms can be filled in without a network: choices, habits, today, requests.
+
+Never a case number, a note, or what a colleague wrote but for the requests that wait for anybody's visit. Nothing of
+this stands in a page: the phone asks for it and keeps it per person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ..accounts.kinds import SERVICES
+from ..accounts.models import Person
+from ..entries.dimensions import DIMENSIONS
+from ..entries.forms.choices import CHOSEN, options_for, recent_values
+from ..entries.forms.entry import possible_authors
+from ..entries.forms.inputs import Option
+from ..entries.forms.written import written_content
+from ..entries.habits import kinds_by_use
+from ..entries.kinds import KINDS, Kind, kinds_for
+from ..entries.models import Entry
+from ..entries.queries import list_journal, list_open_requests
+from ..entries.rows import content_of
+from ..entries.rules import may_change
+from ..entries.wording import Wording, Words
+from ..formats import clock, day, day_short, label
+
+LISTED = ("neighbourhood", "partners", "crew", "relayed_to")  # the same for every kind that uses them
+NEVER_KEPT = {dimension.slug for dimension in DIMENSIONS.values() if dimension.type in ("case", "text")}
+
+
+def lists_of(person: Person, *, on: date) -> dict[str, Any]:
+    """Everything the phone of ``person`` keeps, in the language of this request."""
+    service = SERVICES[person.service]
+    kinds = most_used_first(kinds_for(person.service), person)
+    words = Words(on, person)
+    return {
+        "username": person.username,
+        "name": person.name,
+        "service": person.service,
+        "service_label": label(service.label),
+        "is_confidential": service.is_confidential,
+        "language": person.language,
+        "role": person.role,
+        "kinds": [kind.slug for kind in kinds],
+        "options": _options(kinds, person, on),
+        "recent": {kind.slug: _habits(kind, person) for kind in kinds},
+        "today": [_told(words.word(entry)) for entry in _own_of_today(person, on)],
+        "requests": [_asked(words.word(entry)) for entry in _requests(person, on)],
+    }
+
+
+def most_used_first(kinds: Iterable[Kind], person: Person) -> list[Kind]:
+    """The kinds in the order in which the person uses them."""
+    rank = {slug: place for place, slug in enumerate(kinds_by_use(person))}
+    return sorted(kinds, key=lambda kind: rank.get(kind.slug, len(rank)))
+
+
+def _options(kinds: list[Kind], person: Person, on: date) -> dict[str, list[dict[str, Any]]]:
+    """What the commune has to choose from, in so far as a form of the person's asks for it."""
+    used_in = {slug: kind for kind in kinds for slug in kind.dimensions}
+    found = {
+        slug: [_option(option) for option in options_for(slug, used_in[slug], person, on=on)] if slug in used_in else []
+        for slug in LISTED
+    }
+    authors = possible_authors(person, on)
+    found["author"] = [_option(Option(author.username, author.name)) for author in authors if len(authors) > 1]
+    return found
+
+
+def _option(option: Option) -> dict[str, Any]:
+    return {"value": option.value, "label": option.label, "is_marked": option.is_marked}
+
+
+def _habits(kind: Kind, person: Person) -> dict[str, list[str]]:
+    return {slug: recent_values(slug, kind, person) for slug in kind.dimensions if slug in CHOSEN}
+
+
+def _own_of_today(person: Person, on: date) -> list[Entry]:
+    """The person's own entries of today that count; those that only name the person are their authors'."""
+    entries = list_journal(person, first_day=on, last_day=on).items
+    return [entry for entry in entries if entry.author_id == person.id and not entry.is_withdrawn]
+
+
+def _told(wording: Wording) -> dict[str, Any]:
+    """An entry of today: what kind it is, and when."""
+    entry = wording.entry
+    if entry.started_at and entry.ended_at:
+        when = f"{clock(entry.started_at)} – {clock(entry.ended_at)}"
+    else:
+        when = day(entry.day) if entry.day else ""
+    kind = wording.kind
+    return {
+        "id": str(entry.id), "kind": kind.slug, "label": label(kind.label), "text": when, "revision": entry.revision,
+    }  # fmt: skip
+
+
+def _requests(person: Person, on: date) -> list[Entry]:
+    """The requests that wait for a visit, and that this phone may turn into one. Where there is a note the network is
+    needed: the phone keeps no notes, and a visit sent without it would take it away."""
+    if person.service not in KINDS["techno_visit"].services:
+        return []
+    waiting = (request.entry for request in list_open_requests(person, today=on))
+    return [entry for entry in waiting if not entry.note and may_change(person, entry)]
+
+
+def _asked(wording: Wording) -> dict[str, Any]:
+    entry = wording.entry
+    parts = [wording.said("neighbourhood"), wording.said("audience")]
+    if entry.requested_on:
+        parts.append(_("asked on %(day)s", day=day_short(entry.requested_on)))
+    return {
+        "id": str(entry.id),
+        "revision": entry.revision,
+        "kind": entry.kind,
+        "title": wording.title,
+        "line": " · ".join(part for part in parts if part),
+        "fields": _fields(wording.kind, entry),
+    }
+
+
+def _fields(kind: Kind, entry: Entry) -> list[list[str]]:
+    """The filled-in fields as a form would send them."""
+    texts = written_content(kind, content_of(entry))
+    pairs = ([slug, value] for slug, text in texts.items() for value in (text if isinstance(text, list) else [text]))
+    return [pair for pair in pairs if pair[1] and pair[0] not in NEVER_KEPT]
