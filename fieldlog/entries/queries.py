@@ -21,8 +21,9 @@ from .rules import Content, Reference, read_content
 from .search import matches, words_of
 
 __all__ = [
-    "OpenRequest", "content_of", "dated_on", "first_content", "get_visible_entry", "is_own", "list_journal",
-    "list_open_requests", "list_revisions", "load_reference", "recent_choices", "visible_entries", "with_details",
+    "OpenRequest", "content_of", "dated_on", "find_visible_entry", "first_content", "get_visible_entry", "is_own",
+    "list_journal", "list_open_requests", "list_revisions", "load_reference", "recent_choices", "visible_entries",
+    "with_details",
 ]  # fmt: skip
 
 OPEN_SERVICES = tuple(slug for slug, service in SERVICES.items() if not service.is_confidential)
@@ -77,6 +78,11 @@ def get_visible_entry(person: Person, id: UUID) -> Entry:
     """The entry, or 404: one that a person may not see does not exist for that person."""
     entry: Entry = db.first_or_404(with_details(visible_entries(person).where(Entry.id == id)))
     return entry
+
+
+def find_visible_entry(person: Person, id: UUID) -> Entry | None:
+    """The same for who asks about several."""
+    return db.session.scalars(with_details(visible_entries(person).where(Entry.id == id))).one_or_none()
 
 
 def list_journal(
