@@ -38,30 +38,40 @@ export function onChange(listener) {
 }
 
 /** Keeps a filled-in form. Resolves with the item when it is on the disk, raises NotSaved otherwise. */
-export async function save(username, { id, change_id = null, address, kind, fields, title = "", text = "" }) {
+export async function save(username, submission) {
+  const fresh = await prepare(username, submission);
+  const item = await transact(username, ["outbox", "state"], "readwrite", (tx) => put(tx, fresh));
+  sayQueued(username, item.key);
+  return item;
+}
+
+/** A filled-in form as an item without its number: for whoever keeps it, with `put`, in a transaction of their own. */
+export async function prepare(username, { id, change_id = null, address, kind, fields, title = "", text = "" }) {
   const device = await deviceOf(username);
   const own = fields.filter(([name]) => !ADDED_WHEN_SENT.has(name) && (change_id || name !== "id"));
   const named = [...(change_id ? [] : [["id", id]]), ["owner", username], ["device", device], ...own];
   const kept = normalForm(named);
-  const fresh = {
+  return {
     key: change_id ?? id, id, change_id, address, kind, owner: username, fields: kept, hash: await contentHash(kept),
-    device, state: "queued", sending_at: null, failures: 0, errors: {}, revision: null, title, text,
+    device, state: "queued", sending_at: null, has_left: false, failures: 0, errors: {}, revision: null, title, text,
   };
-  const item = await transact(username, ["outbox", "state"], "readwrite", (tx) => enqueue(tx, fresh));
-  announce("saved", username, item.key);
-  return item;
 }
 
-async function enqueue(tx, fresh) {
+/** Queues what was prepared, in a transaction over "outbox" and "state"; it takes its number there. */
+export async function put(tx, fresh) {
   const [outbox, state] = [tx.objectStore("outbox"), tx.objectStore("state")];
   const before = await outbox.get(fresh.key);
   if (before?.hash === fresh.hash && ["queued", "sending"].includes(before.state)) return before;
   const seq = before?.seq ?? ((await state.get("made")) ?? 0) + 1;
-  const item = { ...fresh, seq, saved_at: before?.saved_at ?? new Date().toISOString() };
+  const kept = { saved_at: before?.saved_at ?? new Date().toISOString(), has_left: before?.has_left ?? false };
+  const item = { ...fresh, seq, ...kept };
   if (!before) await state.put(seq, "made");
   await outbox.put(item);
   return item;
 }
+
+/** Tells every tab, once the transaction is complete. */
+export const sayQueued = (username, key) => announce("saved", username, key);
 
 /** The phone's name for this person's numbers, made once. */
 function deviceOf(username) {
@@ -158,7 +168,7 @@ export async function claim(username, tried) {
     const waits = (item) => item.state === "queued" || (item.state === "sending" && !isUnderWay(item));
     const item = items.find((each) => waits(each) && !tried.has(each.key));
     if (!item) return null;
-    const next = { ...item, state: "sending", sending_at: new Date().toISOString() };
+    const next = { ...item, state: "sending", sending_at: new Date().toISOString(), has_left: true };
     await tx.objectStore("outbox").put(next);
     return next;
   });
