@@ -48,7 +48,11 @@ def _read(path: Path) -> StaticFile:
     content_type = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if content_type.startswith(WITH_CHARSET):
         content_type += "; charset=utf-8"
-    content = path.read_bytes()
+    return make_file(content_type, path.read_bytes())
+
+
+def make_file(content_type: str, content: bytes) -> StaticFile:
+    """A file as it is sent, compressed once for all who ask."""
     gzipped = gzip.compress(content, mtime=0) if len(content) >= SMALLEST_GZIPPED else None
     return StaticFile(content_type, content, gzipped if gzipped and len(gzipped) < len(content) else None)
 
@@ -79,13 +83,19 @@ def static_files(release: str, name: str) -> Response:
     file = current.files.get(name)
     if release != current.hash or file is None:
         abort(404)
+    response = answer_with(file)
+    response.cache_control.public = True
+    response.cache_control.max_age = 31_536_000
+    response.cache_control.immutable = True
+    return response
+
+
+def answer_with(file: StaticFile) -> Response:
+    """The file, compressed for whoever takes it so."""
     zipped = file.gzipped is not None and "gzip" in request.accept_encodings
     response = Response(file.gzipped if zipped else file.content, content_type=file.content_type)
     if zipped:
         response.content_encoding = "gzip"
     if file.gzipped is not None:
         response.vary.add("Accept-Encoding")
-    response.cache_control.public = True
-    response.cache_control.max_age = 31_536_000
-    response.cache_control.immutable = True
     return response

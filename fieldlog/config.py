@@ -35,6 +35,7 @@ class Settings:
     base_url: str
     proxies: int
     metrics_token: str
+    service_worker: bool
 
     @property
     def is_sqlite(self) -> bool:
@@ -52,6 +53,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=_base_url(environ),
         proxies=_whole_number(environ, "FIELDLOG_PROXIES", default="0"),
         metrics_token=environ.get("FIELDLOG_METRICS_TOKEN", ""),
+        service_worker=_on_off(environ, "FIELDLOG_SERVICE_WORKER", default="on"),
     )
 
 

@@ -1,4 +1,5 @@
-"""What every answer carries, errors and files among them: the content policy, what a browser may keep, the cookie."""
+"""What every answer carries, errors and files among them: the content policy, what a browser may keep, the cookie, and
+the release, by which a phone tells our answers from those of a hotel's sign-in page."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from .assets import current_release
 from .config import Settings
 
 HEADERS = {
@@ -24,7 +26,7 @@ HEADERS = {
 }
 KEPT = frozenset({"static_files"})  # found under the release's hash, so it may be kept for ever
 # Without data; the browser asks each time whether it changed.
-ASKED_AGAIN = frozenset({"workday.manifest", "workday.service_worker", "workday.shell"})
+ASKED_AGAIN = frozenset({"workday.icon", "workday.manifest", "workday.service_worker", "workday.shell"})
 THIRTY_DAYS = 30 * 24 * 3600
 
 
@@ -49,6 +51,7 @@ def add_headers(app: Flask, settings: Settings) -> None:
 
 def set_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
+    response.headers["Fieldlog"] = current_release().hash  # whoever else answers in our place does not know it
     is_whole = response.status_code in (200, 304)
     if is_whole and request.endpoint in ASKED_AGAIN:
         response.headers["Cache-Control"] = "no-cache"

@@ -25,9 +25,18 @@ from fieldlog.headers import ASKED_AGAIN, HEADERS, KEPT
 from tests.factories import csrf_token, make_person, sign_in
 
 SERVICE_OF = {"worker": "peacekeepers", "team_lead": "peacekeepers"}  # every other role is in coordination
-SAMPLES = {"kind": "meeting", "month": "2024-03", "code": "C.1a", "name": "app.css", "day": "2024-03-04",
-           "language": "nl"}  # fmt: skip
+NAMED = {"workday.shell": "offline", "workday.icon": "192"}
 SOME_UUID = "0b5a4f0e-7d0c-4a7e-9f5e-6f4f3f1d2c3b"
+SAMPLES = {
+    "id": SOME_UUID,
+    "number": "1",
+    "kind": "meeting",
+    "language": "fr",
+    "month": "2024-03",
+    "code": "C.1a",
+    "name": "app.css",
+    "day": "2024-03-04",
+}
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 JSON = {"Accept": "application/json"}
 
@@ -57,7 +66,9 @@ def sample(app: Flask, rule: Rule, name: str) -> str:
     if name == "release":
         release: Release = app.extensions["release"]
         return release.hash
-    return "offline" if rule.endpoint == "workday.shell" and name == "name" else SAMPLES.get(name, "x")
+    if name == "name" and rule.endpoint in NAMED:
+        return NAMED[rule.endpoint]
+    return SAMPLES.get(name, "x")
 
 
 @pytest.fixture

@@ -25,8 +25,15 @@ from .services import change_language
 from .sessions import Opened, note_seen
 
 READING = frozenset({"GET", "OPTIONS"})
-WITHOUT_DATA = frozenset({"static_files", "workday.shell"})  # never look at who it is
-NOT_PROLONGING = frozenset({"accounts.session_json"})  # asked by the page itself, not by a person
+# Never look at who it is.
+WITHOUT_DATA = frozenset({
+    "static_files",
+    "workday.icon",
+    "workday.manifest",
+    "workday.service_worker",
+    "workday.shell",
+})  # fmt: skip
+NOT_PROLONGING = frozenset({"devices.report", "devices.session_json"})  # asked by the page itself, not by a person
 LANGUAGES = ("fr", "nl")
 KNOWN_HERE = 20  # people whom a shared browser remembers
 

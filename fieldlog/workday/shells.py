@@ -8,36 +8,39 @@ and what a phone keeps of them shows nothing to whoever finds the phone.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
 from flask_babel import force_locale
 
 from ..accounts.guard import LANGUAGES
+from ..assets import StaticFile, make_file
 from ..entries.forms.shell import shell_form
 from ..entries.journal import Day
 from ..entries.kinds import KINDS
 
 PLACES = {"home": "workday/home.html", "outbox": "workday/outbox.html", "offline": "workday/offline.html"}
+HTML = "text/html; charset=utf-8"
 NAMES = (*PLACES, *KINDS)
 
 
-def find_shell(language: str, name: str) -> str | None:
+def find_shell(language: str, name: str) -> StaticFile | None:
     """The shell of a place or a kind in a language; None where there is none."""
     if language not in LANGUAGES or name not in NAMES:
         return None
-    shells: dict[tuple[str, str], str] = current_app.extensions.setdefault("shells", {})
+    shells: dict[tuple[str, str], StaticFile] = current_app.extensions.setdefault("shells", {})
     if (language, name) not in shells:
-        shells[language, name] = _render_for_nobody(language, name)
+        shells[language, name] = make_file(HTML, _render_for_nobody(language, name).encode())
     return shells[language, name]
 
 
-def list_shells() -> dict[str, str]:
+def list_shells() -> dict[str, StaticFile]:
     """Every shell by its address."""
     return {
-        url_for("workday.shell", language=language, name=name): find_shell(language, name) or ""
-        for language in LANGUAGES
-        for name in NAMES
+        url_for("workday.shell", language=language, name=name): shell
+        for language, name in product(LANGUAGES, NAMES)
+        if (shell := find_shell(language, name))
     }
 
 

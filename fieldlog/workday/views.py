@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, render_template
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
 
+from ..accounts.guard import LANGUAGES
+from ..assets import answer_with, current_release
 from ..dates import now, today
 from ..entries.journal import Day, by_day, worded
 from ..entries.queries import list_journal, list_open_requests
 from ..entries.views import loggable_kinds
 from ..entries.wording import Words
 from .lists import lists_of, most_used_first
+from .manifest import manifest_in
+from .service_worker import worker_script
 from .shells import find_shell
 
 blueprint = Blueprint("workday", __name__)
@@ -34,9 +39,35 @@ def home() -> str:
 
 
 @blueprint.get("/shell/<language>/<name>")
-def shell(language: str, name: str) -> str:
+def shell(language: str, name: str) -> AnyResponse:
     """What a phone keeps of a page for when there is no network; the same for everybody."""
-    return find_shell(language, name) or abort(404)
+    page = find_shell(language, name) or abort(404)
+    return _unless_known(answer_with(page))
+
+
+@blueprint.get("/service-worker.js")
+def service_worker() -> AnyResponse:
+    return _unless_known(answer_with(worker_script()))
+
+
+@blueprint.get("/manifest.webmanifest")
+def manifest() -> AnyResponse:
+    """What the phone is told of the app; ``?language=nl`` in Dutch."""
+    language = request.args.get("language", "")
+    return _unless_known(answer_with(manifest_in(language if language in LANGUAGES else LANGUAGES[0])))
+
+
+@blueprint.get("/icons/<name>.png")
+def icon(name: str) -> AnyResponse:
+    """An icon of the installed app, at an address that no release changes: systems ask people to approve a new one."""
+    drawing = current_release().files.get(f"icons/{name}.png") or abort(404)
+    return _unless_known(answer_with(drawing))
+
+
+def _unless_known(answer: Response) -> AnyResponse:
+    """Only that it is the same, to whoever has it already: a phone asks for the worker with every page."""
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 @blueprint.get("/phone.json")

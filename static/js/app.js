@@ -1,4 +1,4 @@
-// What every page needs of HTMX under the content security policy: the CSRF token, and a word when the network is gone.
+// What a page with HTMX needs under the content security policy: the CSRF token, and a word when the network is gone.
 // Nothing here is needed to read or send a page: without JavaScript every form and link works by itself.
 
 const offline = document.getElementById("offline");

@@ -1,0 +1,52 @@
+// Brings the service worker onto the phone, and new releases after it, without ever taking a page from under somebody.
+//
+// A new release is fetched beside the one in use and waits. It takes over when nothing unsaved is being typed on any
+// page: a form with something in it holds the lock "fieldlog-dirty-form", shared, and taking over asks for the same
+// lock alone. While it is held the page says quietly that something new is there; saving opens another page, and that
+// one asks again. No page is loaded anew: an open page keeps its own scripts, and the next one is of the new release.
+
+const WORKER = "/service-worker.js";
+const DIRTY = "fieldlog-dirty-form";
+const AN_HOUR = 3_600_000;
+const release = new URL(import.meta.url).pathname.split("/")[2];
+
+async function takeOver(worker) {
+  const tell = (lock) => {
+    if (lock) worker.postMessage({ do: "take over" });
+    return Boolean(lock);
+  };
+  const isFree = navigator.locks ? await navigator.locks.request(DIRTY, { ifAvailable: true }, tell) : tell(false);
+  document.getElementById("update")?.toggleAttribute("hidden", isFree);
+}
+
+async function useWhatWaits(registration) {
+  if (registration.waiting && registration.active) await takeOver(registration.waiting);
+}
+
+function watch(registration) {
+  const { installing } = registration;
+  installing?.addEventListener("statechange", () => useWhatWaits(registration));
+}
+
+function askNowAndThen(registration) {
+  let asked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
+    useWhatWaits(registration);
+    if (Date.now() - asked < AN_HOUR) return;
+    asked = Date.now();
+    registration.update().catch(() => {}); // no network: the next time
+  });
+}
+
+async function keepUpToDate() {
+  const registration = await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
+  registration.addEventListener("updatefound", () => watch(registration));
+  watch(registration);
+  await useWhatWaits(registration);
+  askNowAndThen(registration);
+  registration.active?.postMessage({ do: "tidy", release });
+}
+
+// A browser without service workers, or that may keep nothing, works as long as there is a network.
+if (navigator.serviceWorker) keepUpToDate().catch(() => {});
