@@ -1,31 +1,164 @@
-// Says how long a round took while its hours are filled in, so that a wrong end shows before it is saved. The server
-// counts again, exactly; without JavaScript the page after saving says it.
+// The form of an entry, of a correction or of a withdrawal, on its way through the phone's outbox: what is filled in is
+// on the disk before anything is sent, and only then does the page say so. Every word it says is true: "on this phone"
+// while it waits, "sent" once the server has it, "not saved" where it is nowhere but on the screen.
+//
+// Without JavaScript, in a browser without a database, and where somebody repairs what another's phone sent, the form is
+// an ordinary POST. The language button, which posts the form too, is left alone: it stores nothing.
 
-const start = document.getElementById("started_at");
-const end = document.getElementById("ended_at");
-const duration = document.getElementById("duration");
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+import { NotSaved } from "./database.js";
+import { describe } from "./describe-entry.js";
+import { markClean, markDirty } from "./dirty-form.js";
+import { forgetDraft, holdDraft, keepDraft, readDraft } from "./drafts.js";
+import { showDuration } from "./duration.js";
+import { clearErrors, showErrors } from "./form-errors.js";
+import { collect, fill } from "./form-fields.js";
+import { asked, isShell, prepareShell, showAsked } from "./form-opening.js";
+import { clockOf, dayOf, dayShort } from "./hours.js";
+import { missing } from "./needs.js";
+import { guardNote } from "./online-note.js";
+import { save } from "./outbox.js";
+import { offerPinned } from "./pinned.js";
+import { say, unsay } from "./say.js";
+import { deliverSoon, fetchSession } from "./sender.js";
+import { presentUsername } from "./session.js";
 
-function elapsed() {
-  const startedAt = new Date(start.value);
-  if (end.type !== "time") return new Date(end.value) - startedAt;
-  const endedAt = new Date(`${start.value.slice(0, 10)}T${end.value}`);
-  return endedAt < startedAt ? endedAt.getTime() + DAY - startedAt : endedAt - startedAt;
+const PATIENCE = 4000; // how long a person waits for "sent" before "on this phone" will do
+
+const form = document.querySelector("form[data-outbox]");
+const button = form?.querySelector("button.go");
+let username = null;
+let draft = null; // how the draft of this form is kept: {now, stop}
+let isBusy = false;
+let isLeaving = false;
+
+async function open() {
+  username = await presentUsername();
+  if (!username) return undefined; // the page says that nobody is here
+  const hindrance = isShell() ? await prepareShell(form, username) : null;
+  if (hindrance) return say(form, hindrance);
+  if (form.hasAttribute("data-new")) await openNew();
+  form.hidden = false;
+  guardNote(form, !isShell());
+  return offerPinned(form, username);
 }
 
-function words(minutes) {
-  const hour = document.documentElement.lang === "nl" ? "u" : "h";
-  const rest = String(minutes % 60).padStart(2, "0");
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} ${hour} ${rest}`;
+async function openNew() {
+  const wanted = asked();
+  if (wanted && !(await showAsked(form, username, wanted))) say(form, "gone");
+  const kept = history.state?.fields; // the same form, before its language was changed
+  if (kept) fill(form, kept);
+  history.replaceState(null, "");
+  if (!wanted) await openDraft();
 }
 
-function show() {
-  const minutes = Math.round(elapsed() / MINUTE);
-  duration.textContent = minutes > 0 ? words(minutes) : "";
+async function openDraft() {
+  const { kind } = form.dataset;
+  const isMine = await holdDraft(kind);
+  const left = isMine() ? await readDraft(username, kind) : undefined;
+  draft = keepDraft(form, username, () => isMine() && { id: form.elements.id.value, fields: collect(form).filter(isDraftable) });
+  if (!left || left.id === form.elements.id.value) return;
+  fill(form, left.fields);
+  markDirty();
+  const at = Date.parse(left.saved_at);
+  const isToday = dayOf(at) === dayOf(Date.now());
+  const message = say(form, "draft", { time: isToday ? clockOf(at) : `${dayShort(at)} ${clockOf(at)}` });
+  message.querySelector("[data-afresh]").addEventListener("click", () => startAfresh(left));
 }
 
-if (start && end && duration) {
-  for (const input of [start, end]) input.addEventListener("input", show);
-  show();
+const isDraftable = ([name]) => !form.querySelector(`[data-online-only] [name="${name}"]`);
+
+async function startAfresh({ kind, id }) {
+  draft.stop();
+  await forgetDraft(username, kind, id);
+  location.reload();
+}
+
+async function send() {
+  const gaps = missing(form);
+  clearErrors(form);
+  unsay();
+  if (Object.keys(gaps).length) return showErrors(form, gaps);
+  const item = await save(username, content());
+  markClean();
+  draft?.stop();
+  await forgetDraft(username, item.kind, item.key).catch(() => {}); // it would be known for what it is
+  return show(item, await deliverSoon(item.key, PATIENCE));
+}
+
+function content() {
+  const { kind, title, id } = form.dataset;
+  const { elements } = form;
+  const change_id = id ? elements.change_id.value : null;
+  const address = form.getAttribute("action");
+  return { id: id ?? elements.id.value, change_id, address, kind, fields: collect(form), title, text: describe(form) };
+}
+
+/** Where an entry leads that is safe on this phone; `left` is how it stands in the outbox, null once it was sent. */
+async function show(item, left) {
+  if (!left) return leaveFor(`/entries/${item.id}#sent`);
+  if (left.state === "refused") return showErrors(form, left.errors);
+  if (left.state === "conflict") return leaveFor(`/outbox#${left.key}`);
+  if (left.state === "sign_in") return say(form, "sign-in");
+  const canLeave = navigator.serviceWorker?.controller || (await fetchSession());
+  return canLeave ? leaveFor("/home#on-phone") : say(form, "on-phone");
+}
+
+/** For good: the way back does not lead to a form that was saved. */
+function leaveFor(address) {
+  isLeaving = true;
+  location.replace(address);
+}
+
+function sayNotSaved() {
+  const message = say(form, "not-saved");
+  message.querySelector("[data-send-at-once]")?.addEventListener("click", sendAtOnce);
+}
+
+/** The way without the outbox, for a phone that can keep nothing. Only while somebody answers, or the words are lost. */
+async function sendAtOnce() {
+  const session = await fetchSession();
+  if (!session?.csrf_token) return say(form, "not-connected");
+  form.elements.csrf_token.value = session.csrf_token;
+  return form.submit();
+}
+
+async function onSubmit(event) {
+  if (event.submitter?.name === "switch_to") return;
+  event.preventDefault();
+  if (isBusy) return; // a second tap
+  setBusy(true);
+  try {
+    await opened;
+    await send();
+  } catch (error) {
+    if (!(error instanceof NotSaved)) throw error;
+    sayNotSaved();
+  } finally {
+    if (!isLeaving) setBusy(false);
+  }
+}
+
+/** Not `disabled`: the button would lose the focus. */
+function setBusy(isNow) {
+  const words = button.querySelector("span");
+  isBusy = isNow;
+  button.setAttribute("aria-disabled", isNow);
+  if (isNow) [button.dataset.words, words.textContent] = [words.textContent, button.dataset.sending];
+  else words.textContent = button.dataset.words;
+}
+
+const opened = form && globalThis.indexedDB ? open().catch(onUnreadable) : null;
+
+/** A page from the server goes on without a draft; a shell has nothing to choose from. */
+function onUnreadable(error) {
+  if (!(error instanceof NotSaved)) throw error;
+  if (isShell()) say(form, "unreadable");
+}
+
+showDuration(document.getElementById("entry-form"));
+
+if (opened) {
+  form.addEventListener("submit", onSubmit);
+  form.addEventListener("input", markDirty);
+  addEventListener("hashchange", () => location.reload());
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from ...accounts.kinds import SERVICES
 from ...accounts.models import Person
 from ..kinds import Kind
 from .choices import last_used_first, options_for
@@ -38,6 +39,11 @@ class ShellForm(EntryForm):
             field.list_name = slug
         else:
             field.first, field.others = last_used_first(options_for(slug, self.kind, self.writer, on=NO_DAY), ())
+
+    @property
+    def is_note_confidential(self) -> bool:
+        """For some who log this kind; the phone knows for whom."""
+        return any(SERVICES[service].is_confidential for service in self.kind.services)
 
 
 def shell_form(kind: Kind) -> ShellForm:

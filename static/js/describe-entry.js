@@ -1,0 +1,25 @@
+// An entry in a few words, for the list of what waits on this phone: when, and where or what. Never its note, and never a
+// case number.
+
+import { clockOf, dayOf, dayShort, readInstant } from "./hours.js";
+
+export function describe(form) {
+  if (form.dataset.text) return form.dataset.text;
+  return [when(form), chosen(form, "neighbourhood") || chosen(form, "topic")].filter(Boolean).join(" · ");
+}
+
+function when({ elements }) {
+  if (!elements.started_at) return dated(Date.parse(elements.day?.value));
+  const startedAt = readInstant(elements.started_at.value);
+  const endedAt = readInstant(elements.ended_at.value, startedAt);
+  if (Number.isNaN(startedAt) || Number.isNaN(endedAt)) return "";
+  const hours = `${clockOf(startedAt)} – ${clockOf(endedAt)}`;
+  return dayOf(startedAt) === dayOf(Date.now()) ? hours : `${dayShort(startedAt)} · ${hours}`;
+}
+
+const dated = (instant) => (Number.isNaN(instant) ? "" : dayShort(instant));
+
+function chosen(form, name) {
+  const labels = form.querySelectorAll(`[data-field="${name}"] .chip > input:checked:not([value=""]) + span`);
+  return [...labels].map((label) => label.textContent.trim().replace(/\s+/g, " ")).join(", ");
+}

@@ -1,0 +1,71 @@
+// What a form shows when it opens: from a shell, the person's own lists, a fresh id and the present time; an entry or a
+// change that waits on this phone (#unsent=KEY); an open request that becomes a visit (#request=ID); a draft that was left.
+//
+// Fragments, because no server and no log ever sees them.
+
+import { fill, markValue } from "./form-fields.js";
+import { showErrors } from "./form-errors.js";
+import { MINUTE, clockOf, dayOf } from "./hours.js";
+import { fillLists, readLists, refreshLists } from "./lists.js";
+import { unguardNote } from "./online-note.js";
+import { get, list } from "./outbox.js";
+import { showChange } from "./unsent-change.js";
+
+const STEP = 5 * MINUTE;
+
+export const isShell = () => Boolean(document.querySelector('meta[name="shell"]'));
+
+/** Fills a shell for whoever is signed in on this phone. Gives the words for why it cannot be, or null. */
+export async function prepareShell(form, username) {
+  const lists = (await readLists(username)) ?? (await refreshLists(username));
+  if (!lists) return "no-lists";
+  if (!lists.kinds.includes(form.dataset.kind)) return "other-kind";
+  fillLists(form, lists);
+  fillDefaults(form);
+  form.elements.id.value = crypto.randomUUID();
+  if (!lists.is_confidential) unguardNote(form);
+  return null;
+}
+
+/** Now and today, by this phone's clock; hours that stay so are marked, because the clock may be wrong. */
+function fillDefaults(form) {
+  const now = Math.floor(Date.now() / STEP) * STEP;
+  const [today, clock] = [dayOf(now), clockOf(now)];
+  for (const input of form.querySelectorAll("[data-default]")) {
+    input.value = { date: today, time: clock, "datetime-local": `${today}T${clock}` }[input.type];
+    if (input.dataset.default === "now") markValue(input, "clocked");
+  }
+}
+
+/** What the address asks to be shown instead of a new entry: {unsent: key}, {request: id}, or nothing. */
+export function asked() {
+  const [name, value] = decodeURIComponent(location.hash.slice(1)).split("=");
+  return ["unsent", "request"].includes(name) && value ? { [name]: value } : null;
+}
+
+/** Shows it. False when it is not on this phone any more. */
+export async function showAsked(form, username, { unsent, request }) {
+  const item = unsent ? await get(username, unsent) : await findChangeOf(username, request);
+  if (item) return showItem(form, item);
+  const open = request && (await readLists(username))?.requests.find(({ id }) => id === request);
+  return open ? showVisit(form, open) : false;
+}
+
+/** A request that was made a visit already is opened as such: a second change would only meet the first. */
+async function findChangeOf(username, id) {
+  return (await list(username)).find((item) => item.change_id && item.id === id);
+}
+
+function showItem(form, item) {
+  if (item.change_id) showChange(form, item.id, item.address);
+  fill(form, item.fields);
+  if (item.state === "refused") showErrors(form, item.errors);
+  return true;
+}
+
+function showVisit(form, { id, revision, fields }) {
+  const { done } = showChange(form, id, `/entries/${id}/correct`);
+  const change = { change_id: crypto.randomUUID(), revision: String(revision), reason: done, day: dayOf(Date.now()) };
+  fill(form, [...fields, ...Object.entries(change)]);
+  return true;
+}
