@@ -1,7 +1,7 @@
 """Fieldlog: the log of a commune's prevention staff, and the figures that grow from it overnight.
 
-The listing of this package is the path of the data: accounts, commune, entries, indicators, measurements, monthly; and
-at its end the working day of a person, who meets all of them.
+The listing of this package is the path of the data: accounts, commune, devices, entries, indicators, measurements,
+monthly; and at its end the working day of a person, who meets all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from .accounts import views as accounts
 from .accounts.guard import add_guard, choose_language
 from .assets import add_static_files
 from .config import PROJECT, Settings, read_settings
+from .devices import views as devices
+from .entries import compare as comparison
 from .entries import journal as entries
+from .entries import refused as refused_entries
 from .errors import add_errors
 from .extensions import babel, csrf, db, login, migrate
 from .formats import add_formats
@@ -25,7 +28,9 @@ from .navigation import add_navigation
 from .workday import views as workday
 
 #: The pages of each stage; importing them brings every table.
-STAGES: tuple[Any, ...] = (accounts, entries, measurements, monthly, workday)
+STAGES: tuple[Any, ...] = (accounts, devices, entries, measurements, monthly, workday)
+#: Modules that hang more pages on their stage's blueprint.
+BESIDE: tuple[Any, ...] = (comparison, refused_entries)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

@@ -6,11 +6,15 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 
 class SubmittedForm(FlaskForm):
-    """Reads the body as a form only: as JSON, which Flask-WTF would take too, it could be of any shape."""
+    """Reads the body as a form only: as JSON, which Flask-WTF would take too, it could be of any shape. A form that
+    is opened with what somebody wrote before is given it as a ``MultiDict``."""
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            if isinstance(formdata, MultiDict):
+                return formdata
             return request.form if request.method == "POST" else None

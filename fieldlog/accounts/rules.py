@@ -36,6 +36,9 @@ PUBLIC = frozenset({
     "measurements.healthz_night",
     "measurements.metrics",
     "static_files",
+    "workday.icon",
+    "workday.manifest",
+    "workday.service_worker",
     "workday.shell",
 })  # fmt: skip
 
@@ -44,11 +47,18 @@ ACCESS: dict[str, Rights] = {
     "accounts.home": EVERYBODY,
     "accounts.me": EVERYBODY,
     "accounts.password": EVERYBODY,
-    "accounts.session_json": EVERYBODY,
     "accounts.sign_out": EVERYBODY,
+    "devices.session_json": EVERYBODY,
+    "devices.report": LOGGERS,
+    "devices.phones": only(team_lead="own", coordinator="counts", evaluator="counts"),
+    "devices.refused": LOGGERS,
+    "devices.refused_entry": LOGGERS,
+    "devices.discard": LOGGERS,
+    "devices.release": only(team_lead="own", coordinator="allow"),
     "entries.new": LOGGERS,
     "entries.correct": LOGGERS,
     "entries.withdraw": LOGGERS,
+    "entries.compare": LOGGERS,
     "entries.show": READERS,
     "entries.journal": AUTHORS,
     "entries.journal_page": AUTHORS,
@@ -59,6 +69,8 @@ ACCESS: dict[str, Rights] = {
     "monthly.result": DESK,
     "monthly.entries": only(coordinator="counts", evaluator="counts"),
     "workday.home": LOGGERS,
+    "workday.phone_json": LOGGERS,
+    "workday.outbox": LOGGERS,
 }
 
 OLDEST_CLIENT = "2026-11-01"  # forms of phones that are older are no longer taken

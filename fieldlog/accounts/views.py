@@ -6,7 +6,6 @@ from flask import (
     Blueprint,
     Response,
     flash,
-    jsonify,
     make_response,
     redirect,
     render_template,
@@ -19,7 +18,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import generate_csrf
 
 from ..dates import now
 from . import services
@@ -28,7 +26,7 @@ from .guard import hold, let_go, switch_language
 from .kinds import ROLES
 from .passwords import is_password
 from .queries import find_invitation
-from .rules import OLDEST_CLIENT, safe_path
+from .rules import safe_path
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -72,17 +70,6 @@ def sign_out() -> ResponseReturnValue:
     let_go()
     flash(_("Signed out on every device."))
     return redirect(url_for("accounts.sign_in"), 303)
-
-
-@blueprint.get("/session.json")
-def session_json() -> ResponseReturnValue:
-    """What a phone asks before it sends: who is signed in, with which token."""
-    return jsonify(
-        username=current_user.username,
-        csrf_token=generate_csrf(),
-        server_time=now().isoformat(timespec="seconds"),
-        oldest_client=OLDEST_CLIENT,
-    )
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..accounts.models import Person
@@ -27,6 +27,8 @@ class Entry(Model):
     ``day`` is empty while it is still to be done. For kinds with hours ``day`` and ``last_day`` are the local days of
     the start and of the end; else ``last_day`` is ``day``. ``topic`` is empty for kinds with several topics.
     ``submission_hash`` is that of the first submission: a resend is compared with it, whatever was corrected since.
+    ``clock_skew``: the hours came from a phone's clock that was so many seconds behind (negative: ahead);
+    ``is_end_estimated``: nobody stopped the clock, and the end was a guess. Hours that are given anew clear both.
     """
 
     __tablename__ = "entry"
@@ -40,6 +42,8 @@ class Entry(Model):
         CheckConstraint("day >= offence_on", name="day_after_offence"),
         CheckConstraint("last_day >= day", name="last_day_after_day"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name="withdrawn_with_a_reason"),
+        CheckConstraint("clock_skew IS NULL OR started_at IS NOT NULL", name="clock_skew_of_hours"),
+        CheckConstraint("NOT is_end_estimated OR ended_at IS NOT NULL", name="estimated_end_is_there"),
         Index("ix_entry_day", "day"),
         Index("ix_entry_kind_day", "kind", "day"),
         Index("ix_entry_author_id_day", "author_id", "day"),
@@ -77,6 +81,8 @@ class Entry(Model):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     withdrawn_reason: Mapped[str | None] = mapped_column(String(280))
+    clock_skew: Mapped[int | None] = mapped_column(BigInteger)
+    is_end_estimated: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     author: Mapped[Person] = relationship(foreign_keys=author_id)
     recorded_by: Mapped[Person | None] = relationship(foreign_keys=recorded_by_id)
@@ -128,6 +134,7 @@ class EntryRevision(Model):
 
     ``number`` is the revision that was replaced, ``snapshot`` its content as a line of ``entries.csv``.
     ``change_id`` is made on the phone and, with ``change_hash``, makes sending the change twice harmless.
+    ``recorded_by`` is who sent it in the place of ``changed_by``.
     """
 
     __tablename__ = "entry_revision"
@@ -141,8 +148,10 @@ class EntryRevision(Model):
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(Instant)
     reason: Mapped[str] = mapped_column(String(280))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
-    changed_by: Mapped[Person] = relationship()
+    changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id)
+    recorded_by: Mapped[Person | None] = relationship(foreign_keys=recorded_by_id)
 
 
 class EntryChange(Model):

@@ -12,9 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..dates import today
 from ..errors import wants_json
-from .queries import get_visible_entry
-from .rules import submission_hash
+from .forms.sentences import say
+from .queries import find_visible_entry
+from .rules import Mistake, submission_hash
 from .services import Receipt
+from .submissions import Submission, keep_in_quarantine
 from .wording import Words, summary
 
 STATUS = {"stored": 201, "known": 200, "conflict": 409}
@@ -25,32 +27,53 @@ def submitted_hash() -> str:
     return submission_hash(request.form.items(multi=True))
 
 
-def refuse_other_owner(id: object) -> Response | None:
-    """The answer to what somebody else wrote on this phone; None when it is the signed-in person's own. Asked before
-    anything about the entry, which the signed-in person may not even see."""
-    owner = request.form.get("owner")
-    if not owner or owner == current_user.username:
-        return None
+def answer_other_owner(id: object) -> Response:
+    """The answer to what somebody else wrote on this phone."""
     if not wants_json():
         abort(403)
     return _receipt(id, "other_user", None, 403)
 
 
-def answer_refused(form: FlaskForm, id: object, page: str, **more: Any) -> tuple[str | Response, int]:
-    """422: the receipt with its mistakes by field, or the form again with everything that was written."""
+def answer_lost(
+    submission: Submission, id: object, *, mistake: Mistake | None = None, kind: str | None = None
+) -> Response:
+    """The answer to what nobody could have been shown a form for: to a phone, 422 once it is kept, for 404 would lose
+    it; to a browser that there is no such page. Without a ``mistake`` it is a change of an entry that its writer may
+    not change; whether there is one that its writer may not even see is not told."""
+    if not submission.is_from_phone:
+        abort(404)
+    not_there = _("This entry cannot be changed from this account. What was written is kept: ask the team lead.")
+    errors = {mistake.field: [say(mistake)]} if mistake else {"id": [not_there]}
+    keep_in_quarantine(submission, errors, kind=kind, change_of=None if mistake else id)
+    return _receipt(id, "refused", None, 422, errors)
+
+
+def answer_refused(
+    form: FlaskForm, submission: Submission, page: str, *, kind: str | None, change_of: object = None, **more: Any
+) -> tuple[str | Response, int]:
+    """422: the receipt with its mistakes by field, or the form again with everything that was written. What a phone
+    sent is kept first. ``change_of``: the id of the entry that was to be changed."""
+    keep_in_quarantine(submission, _errors(form), kind=kind, change_of=change_of)
     if wants_json():
-        errors = {name or "form": [str(text) for text in texts] for name, texts in form.errors.items()}
-        return _receipt(id, "refused", None, 422, errors), 422
-    return render_template(page, form=form, **more), 422
+        return _receipt(change_of or form["id"].data, "refused", None, 422, _errors(form)), 422
+    return render_template(page, form=form, repairing=submission.refused, **more), 422
 
 
-def answer(receipt: Receipt) -> AnyResponse:
-    """What became of a submission; a browser is led to the entry."""
+def _errors(form: FlaskForm) -> dict[str, list[str]]:
+    return {name or "form": [str(text) for text in texts] for name, texts in form.errors.items()}
+
+
+def answer(receipt: Receipt, submission: Submission) -> AnyResponse:
+    """What became of a submission; a browser is led to the entry, or back to the phones whose entry was put right."""
     if wants_json():
         return _receipt(receipt.id, receipt.outcome, receipt.revision, STATUS[receipt.outcome])
     if receipt.outcome == "conflict":
         return Response(render_template("entries/conflict.html", id=receipt.id), 409)
-    wording = Words(today(), current_user).word(get_visible_entry(current_user, receipt.id))
+    entry = find_visible_entry(current_user, receipt.id)
+    if entry is None:  # somebody else's, sent without being read
+        flash(_("Saved for %(name)s.", name=submission.writer.name))
+        return redirect(url_for("accounts.home"), 303)
+    wording = Words(today(), current_user).word(entry)
     withdrawn = wording.entry.is_withdrawn
     said = _("Withdrawn: %(what)s", what=summary(wording)) if withdrawn else _("Saved: %(what)s", what=summary(wording))
     flash(said)

@@ -16,6 +16,8 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from ..accounts.models import Person
+from ..devices.arrivals import note_imported, note_stored
+from ..devices.rules import Origin
 from ..extensions import Model, db
 from .models import Entry, EntryChange, EntryCrew, EntryPartner, EntryRevision, EntryTopic
 from .queries import first_content, with_details
@@ -23,9 +25,10 @@ from .register.files import open_register
 from .register.intake import take_in
 from .register.report import ImportReport
 from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside
-from .rules import Content, content_fields, tidy
+from .rules import Content, HoursSource, content_fields, tidy
 
 Outcome = Literal["stored", "known", "conflict"]
+TYPED = HoursSource()
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,14 @@ class Receipt:
 
 
 def record_entry(
-    *, id: UUID, content: Content, submission_hash: str, recorded_by_id: int | None, at: datetime
+    *,
+    id: UUID,
+    content: Content,
+    submission_hash: str,
+    recorded_by_id: int | None,
+    at: datetime,
+    source: HoursSource = TYPED,
+    origin: Origin | None = None,
 ) -> Receipt:
     """Stores a completed, checked content under the id that the phone made.
 
@@ -57,15 +67,23 @@ def record_entry(
     number = db.session.scalar(stored)
     if number is None:
         receipt = _answer_again(id, content, submission_hash)
-        db.session.commit()
+        _commit(receipt, origin, at)
         return receipt
     crew_ids = _ids_of(content.crew)
     _insert_all(EntryTopic, [{"entry_number": number, "topic": topic} for topic in topics_beside(content)])
     _insert_all(EntryPartner, [{"entry_number": number, "partner": partner} for partner in content.partners])
     _insert_all(EntryCrew, [{"entry_number": number, "person_id": crew_ids[name]} for name in content.crew])
     _insert_all(EntryChange, [mark_of(number, content, at)])
+    receipt = Receipt(id, "stored", submission_hash, revision=1)
+    _commit(receipt, origin, at)
+    return receipt
+
+
+def _commit(receipt: Receipt, origin: Origin | None, at: datetime, change_id: UUID | None = None) -> None:
+    """Ends the transaction with a word about where it came from. A conflict is none: the phone still holds it."""
+    if origin is not None and receipt.outcome != "conflict":
+        note_stored(origin, entry_id=receipt.id, change_id=change_id, at=at)
     db.session.commit()
-    return Receipt(id, "stored", submission_hash, revision=1)
 
 
 def _answer_again(id: UUID, content: Content, submission_hash: str) -> Receipt:
@@ -86,6 +104,9 @@ def correct_entry(
     change_hash: str,
     by_id: int,
     at: datetime,
+    recorded_by_id: int | None = None,
+    source: HoursSource = TYPED,
+    origin: Origin | None = None,
 ) -> Receipt:
     """Replaces the content of an entry by a completed, checked one, keeping what it was as a revision.
 
@@ -97,27 +118,37 @@ def correct_entry(
     old = content_of(entry)
     if (old.kind, old.service, old.author) != (content.kind, content.service, content.author):
         raise ValueError(f"a correction cannot change the kind, the service or the author of entry {id}")
-    outcome = _keep_revision(entry, change_id, revision, reason, change_hash, by_id, at)
+    change = _Change(change_id, revision, reason, change_hash, by_id, recorded_by_id, at)
+    outcome = _keep_revision(entry, change)
     if outcome == "stored":
-        _replace_content(entry, content)
+        _replace_content(entry, content, source)
         _insert_all(EntryChange, [mark_of(entry.number, old, at), mark_of(entry.number, content, at)])
     receipt = Receipt(id, outcome, change_hash, entry.revision)
-    db.session.commit()
+    _commit(receipt, origin, at, change_id)
     return receipt
 
 
 def withdraw_entry(
-    *, id: UUID, change_id: UUID, revision: int, reason: str, change_hash: str, by_id: int, at: datetime
+    *,
+    id: UUID,
+    change_id: UUID,
+    revision: int,
+    reason: str,
+    change_hash: str,
+    by_id: int,
+    at: datetime,
+    recorded_by_id: int | None = None,
+    origin: Origin | None = None,
 ) -> Receipt:
     """Takes an entry out of every figure; it stays readable with its reason. Answers as ``correct_entry`` does."""
     entry = _lock(id)
-    outcome = _keep_revision(entry, change_id, revision, reason, change_hash, by_id, at)
+    outcome = _keep_revision(entry, _Change(change_id, revision, reason, change_hash, by_id, recorded_by_id, at))
     if outcome == "stored":
         entry.withdrawn_at = at
         entry.withdrawn_reason = tidy(reason)
         _insert_all(EntryChange, [mark_of(entry.number, content_of(entry), at)])
     receipt = Receipt(id, outcome, change_hash, entry.revision)
-    db.session.commit()
+    _commit(receipt, origin, at, change_id)
     return receipt
 
 
@@ -128,24 +159,36 @@ def _lock(id: UUID) -> Entry:
     return db.session.scalars(entry.execution_options(populate_existing=True)).one()
 
 
-def _keep_revision(
-    entry: Entry, change_id: UUID, revision: int, reason: str, change_hash: str, by_id: int, at: datetime
-) -> Outcome:
+@dataclass(frozen=True)
+class _Change:
+    """What a change brings, whatever it changes."""
+
+    id: UUID
+    revision: int
+    reason: str
+    hash: str
+    by_id: int
+    recorded_by_id: int | None
+    at: datetime
+
+
+def _keep_revision(entry: Entry, change: _Change) -> Outcome:
     """Writes down what a locked entry was, unless this change came before or was made on something older."""
-    if (before := _find_change(change_id)) is not None:
-        is_same = before.entry_number == entry.number and before.change_hash == change_hash
+    if (before := _find_change(change.id)) is not None:
+        is_same = before.entry_number == entry.number and before.change_hash == change.hash
         return "known" if is_same else "conflict"
-    if entry.is_withdrawn or entry.revision != revision:
+    if entry.is_withdrawn or entry.revision != change.revision:
         return "conflict"
     kept = insert_unless_there(EntryRevision, "change_id").values(
         entry_number=entry.number,
         number=entry.revision,
-        change_id=change_id,
-        change_hash=change_hash,
+        change_id=change.id,
+        change_hash=change.hash,
         snapshot=content_fields(content_of(entry)),
-        changed_by_id=by_id,
-        changed_at=at,
-        reason=tidy(reason),
+        changed_by_id=change.by_id,
+        recorded_by_id=change.recorded_by_id,
+        changed_at=change.at,
+        reason=tidy(change.reason),
     )
     if db.session.scalar(kept.returning(EntryRevision.number)) is None:
         return "conflict"  # at this very moment another entry took the change's id
@@ -157,8 +200,9 @@ def _find_change(change_id: UUID) -> EntryRevision | None:
     return db.session.scalars(select(EntryRevision).where(EntryRevision.change_id == change_id)).one_or_none()
 
 
-def _replace_content(entry: Entry, content: Content) -> None:
-    for column, value in row_of(content).items():
+def _replace_content(entry: Entry, content: Content, source: HoursSource) -> None:
+    has_new_hours = (entry.started_at, entry.ended_at) != (content.started_at, content.ended_at)
+    for column, value in (row_of(content) | (vars(source) if has_new_hours else {})).items():
         setattr(entry, column, value)
     crew_ids = _ids_of(content.crew)
     entry.topics = [EntryTopic(topic=topic) for topic in topics_beside(content)]
@@ -177,6 +221,7 @@ def import_entries(
     if dry_run or report.refused:
         db.session.rollback()
     else:
+        note_imported(select(Entry.id), at=at)
         db.session.commit()
     return report
 

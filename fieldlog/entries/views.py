@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..accounts.guard import switch_language
-from ..accounts.rules import verdict
 from ..dates import now, today
+from ..devices.rules import read_number, read_uuid
 from ..errors import wants_json
-from .forms.changes import Change, correction_form, withdrawal_form
+from .forms.changes import CorrectionForm, WithdrawalForm, correction_form, withdrawal_form
 from .forms.entry import new_entry_form
-from .kinds import KINDS, Kind, kinds_for
+from .kinds import KINDS, Kind
 from .models import Entry
-from .queries import get_visible_entry, list_revisions
-from .receipts import answer, answer_refused, refuse_other_owner, submitted_hash
-from .rules import may_change, may_read_note
+from .queries import find_visible_entry, get_visible_entry, list_revisions
+from .receipts import answer, answer_lost, answer_other_owner, answer_refused, submitted_hash
+from .rules import Mistake, may_change, may_read_note, shown
 from .services import correct_entry, record_entry, withdraw_entry
-from .wording import Words, history
+from .submissions import Submission, find_submission, kinds_loggable_by
+from .wording import Words, history, summary
 
 blueprint = Blueprint("entries", __name__)
 Answer = str | AnyResponse | tuple[str | Response, int]
@@ -30,9 +32,11 @@ Answer = str | AnyResponse | tuple[str | Response, int]
 def show(id: UUID) -> Answer:
     entry = get_visible_entry(current_user, id)
     words, with_note = Words(today(), current_user), may_read_note(current_user, entry)
+    wording = words.word(entry, with_note=with_note)
     return render_template(
         "entries/show.html",
-        wording=words.word(entry, with_note=with_note),
+        wording=wording,
+        summary=summary(wording),
         steps=history(words, entry, list_revisions(entry), with_note=with_note),
         may_change=may_change(current_user, entry),
         may_log_another=KINDS[entry.kind] in loggable_kinds(),
@@ -41,15 +45,17 @@ def show(id: UUID) -> Answer:
 
 @blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
 def new(kind: str) -> Answer:
-    if refusal := refuse_other_owner(request.form.get("id")):
-        return refusal
-    declared = _own_kind_or_404(kind)
+    if (submission := find_submission()) is None:
+        return answer_other_owner(request.form.get("id"))
+    if (declared := submission.find_kind(kind)) is None:
+        mistake = _mistake_of_kind(kind, submission)
+        return answer_lost(submission, request.form.get("id"), mistake=mistake, kind=kind)
     is_read = _is_read()
-    form = new_entry_form(declared, current_user, now())
+    form = new_entry_form(declared, submission.writer, now(), service=submission.service, filled=submission.filled)
     if is_read:
-        return render_template("entries/new.html", form=form)
+        return render_template("entries/new.html", form=form, repairing=submission.refused)
     if not form.validate():
-        return answer_refused(form, form.id.data, "entries/new.html")
+        return answer_refused(form, submission, "entries/new.html", kind=kind)
     content = form.content()
     is_own = content.author == current_user.username
     receipt = record_entry(
@@ -58,60 +64,69 @@ def new(kind: str) -> Answer:
         submission_hash=submitted_hash(),
         recorded_by_id=None if is_own else current_user.id,
         at=now(),
+        source=submission.source_of_hours(content),
+        origin=submission.origin,
     )
-    return answer(receipt)
+    return answer(receipt, submission)
 
 
-@blueprint.route("/entries/<uuid:id>/correct", methods=["GET", "POST"])
-def correct(id: UUID) -> Answer:
-    if refusal := refuse_other_owner(id):
-        return refusal
+@blueprint.route("/entries/<id>/correct", methods=["GET", "POST"])
+def correct(id: str) -> Answer:
+    if (submission := find_submission()) is None:
+        return answer_other_owner(id)
     is_read = _is_read()
-    entry = get_visible_entry(current_user, id)
-    form = correction_form(entry, now(), is_done=request.args.get("done") == "today")
+    if (entry := _find_entry_to_change(submission, id, is_read)) is None:
+        return answer_lost(submission, id)
+    is_done = request.args.get("done") == "today"
+    form = correction_form(entry, now(), is_done=is_done, filled=submission.filled)
     if is_read:
-        _may_change_or_404(entry)
-        return render_template("entries/correct.html", form=form, entry=entry)
-    _may_answer_or_404(entry, form)
+        return render_template("entries/correct.html", form=form, entry=entry, repairing=submission.refused)
     if not form.validate():
-        return answer_refused(form, id, "entries/correct.html", entry=entry)
+        more: dict[str, Any] = {"kind": entry.kind, "change_of": entry.id, "entry": entry}
+        return answer_refused(form, submission, "entries/correct.html", **more)
+    content = form.content()
     receipt = correct_entry(
-        id=id,
-        change_id=form.change_id.data,
-        revision=form.revision.data,
-        content=form.content(),
-        reason=form.reason.data,
-        change_hash=submitted_hash(),
-        by_id=current_user.id,
-        at=now(),
+        content=content, source=submission.source_of_hours(content), **_change(form, entry, submission)
     )
-    return answer(receipt)
+    return answer(receipt, submission)
 
 
-@blueprint.route("/entries/<uuid:id>/withdraw", methods=["GET", "POST"])
-def withdraw(id: UUID) -> Answer:
-    if refusal := refuse_other_owner(id):
-        return refusal
+@blueprint.route("/entries/<id>/withdraw", methods=["GET", "POST"])
+def withdraw(id: str) -> Answer:
+    if (submission := find_submission()) is None:
+        return answer_other_owner(id)
     is_read = _is_read()
-    entry = get_visible_entry(current_user, id)
-    form = withdrawal_form(entry)
+    if (entry := _find_entry_to_change(submission, id, is_read)) is None:
+        return answer_lost(submission, id)
+    form = withdrawal_form(entry, filled=submission.filled)
     wording = Words(today(), current_user).word(entry)
     if is_read:
-        _may_change_or_404(entry)
-        return render_template("entries/withdraw.html", form=form, wording=wording)
-    _may_answer_or_404(entry, form)
+        return render_template("entries/withdraw.html", form=form, wording=wording, repairing=submission.refused)
     if not form.validate():
-        return answer_refused(form, id, "entries/withdraw.html", wording=wording)
-    receipt = withdraw_entry(
-        id=id,
-        change_id=form.change_id.data,
-        revision=form.revision.data,
-        reason=form.reason.data,
-        change_hash=submitted_hash(),
-        by_id=current_user.id,
-        at=now(),
-    )
-    return answer(receipt)
+        more: dict[str, Any] = {"kind": entry.kind, "change_of": entry.id, "wording": wording}
+        return answer_refused(form, submission, "entries/withdraw.html", **more)
+    return answer(withdraw_entry(**_change(form, entry, submission)), submission)
+
+
+def _mistake_of_kind(slug: str, submission: Submission) -> Mistake:
+    if slug in KINDS:
+        return Mistake("kind", "kind_of_other_service", {"service": submission.service})
+    return Mistake("kind", "unknown", {"value": shown(slug)})
+
+
+def _change(form: CorrectionForm | WithdrawalForm, entry: Entry, submission: Submission) -> dict[str, Any]:
+    """What every change of an entry is told."""
+    return {
+        "id": entry.id,
+        "change_id": form.change_id.data,
+        "revision": form.revision.data,
+        "reason": form.reason.data,
+        "change_hash": submitted_hash(),
+        "by_id": submission.writer.id,
+        "recorded_by_id": submission.recorded_by_id,
+        "origin": submission.origin,
+        "at": now(),
+    }
 
 
 def _is_read() -> bool:
@@ -125,22 +140,19 @@ def _is_read() -> bool:
 
 def loggable_kinds() -> list[Kind]:
     """What the signed-in person may log: the kinds of the service, none for roles that only read."""
-    return [] if verdict("entries.new", current_user.role) == "deny" else kinds_for(current_user.service)
+    return kinds_loggable_by(current_user, current_user.service)
 
 
-def _own_kind_or_404(slug: str) -> Kind:
-    return next((kind for kind in loggable_kinds() if kind.slug == slug), None) or abort(404)
+def _find_entry_to_change(submission: Submission, text: str, is_read: bool) -> Entry | None:
+    """The entry, where its writer may change it.
 
-
-def _may_change_or_404(entry: Entry) -> None:
-    if not may_change(current_user, entry):
-        abort(404)
-
-
-def _may_answer_or_404(entry: Entry, form: Change) -> None:
-    """A change made on an older revision, or of a withdrawn entry, is never carried out, only recognised or refused
-    as a conflict. So whoever may see the entry gets that answer, also when the change itself ended the right to make
-    it."""
-    is_late = entry.is_withdrawn or (form.revision.data is not None and form.revision.data < entry.revision)
-    if not is_late:
-        _may_change_or_404(entry)
+    A change made on an older revision, or of a withdrawn entry, is never carried out, only recognised or refused as a
+    conflict. So whoever may see the entry gets that answer, also when the change itself ended the right to make it.
+    """
+    id = read_uuid(text)
+    entry = find_visible_entry(submission.writer, id) if id else None
+    if entry is None or may_change(submission.writer, entry):
+        return entry
+    revision = read_number(request.form.get("revision", "").strip())
+    is_late = entry.is_withdrawn or (revision is not None and revision < entry.revision)
+    return entry if is_late and not is_read else None

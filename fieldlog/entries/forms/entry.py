@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from werkzeug.datastructures import MultiDict
+
 from ...accounts.kinds import SERVICES
 from ...accounts.models import Person
 from ...commune.queries import list_colleagues
@@ -32,6 +34,7 @@ from ..rules import (
 from ..rules.content import SEVERAL
 from .choices import CHOSEN, last_used_first, options_for, recent_values
 from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
+from .reasons import BlankChange, blank_change
 from .sentences import name_of, reading, say
 from .written import defaults
 
@@ -67,6 +70,7 @@ class EntryForm(SubmittedForm):
     kind: Kind
     writer: Person
     authors: dict[str, Person]
+    service: str = ""
 
     def prepare(self, kind: Kind, writer: Person, on: date, crew: Sequence[Person] = ()) -> None:
         """Labels, and what can be chosen. ``writer`` is whose habits and colleagues they are; ``crew`` may be chosen
@@ -100,14 +104,24 @@ class EntryForm(SubmittedForm):
     def recent_cases(self) -> list[str]:
         return recent_values("case", self.kind, self.writer)
 
+    @property
+    def is_note_confidential(self) -> bool:
+        return SERVICES[self.writer.service].is_confidential
+
+    @property
+    def change(self) -> BlankChange:
+        """With which the phone shows a change that is still on it in this form."""
+        return blank_change(self.kind)
+
     def topics_requiring(self, slug: str) -> str:
         """The topics for which a dimension must be filled in that is optional otherwise."""
         return ", ".join(label(self.kind.topics[topic]) for topic in self[slug].required_for)
 
     def identity(self) -> dict[str, Any]:
-        """What the entry is, whatever it says: its kind, its author and that author's service."""
+        """What the entry is, whatever it says: its kind, its author and that author's service, or the ``service`` for
+        which it was written when that author still worked there."""
         author = self.authors.get(self.author.data or self.writer.username)
-        service = author.service if author else self.writer.service
+        service = self.service or (author or self.writer).service
         return {"kind": self.kind.slug, "service": service, "author": author.username if author else ""}
 
     def content(self) -> Content:
@@ -147,17 +161,28 @@ for _dimension in DIMENSIONS.values():
     setattr(EntryForm, _dimension.slug, field_for(_dimension))
 
 
-def new_entry_form(kind: Kind, person: Person, at: datetime) -> EntryForm:
-    """The form with which ``person`` logs an entry at ``at``; a team lead may log it for somebody of the service."""
+def new_entry_form(
+    kind: Kind, person: Person, at: datetime, *, service: str = "", filled: MultiDict[str, str] | None = None
+) -> EntryForm:
+    """The form with which ``person`` logs an entry at ``at``; a team lead may log it for somebody of the service.
+    ``filled`` is what was refused of it before: it stands in the form again, with its mistakes."""
     today = local_day(at)
-    form = EntryForm(data=defaults(kind, at) | {"author": person.username})
+    form = EntryForm(data=defaults(kind, at) | {"author": person.username}, **refilled(filled))
+    form.service = service
     authors = possible_authors(person, today)
     form.authors = {author.username: author for author in authors}
     options = [Option(author.username, author.name) for author in authors]
     form.author.first, form.author.others = options[:1], options[1:]
     form.author.flags.required = True
     form.prepare(kind, form.authors.get(form.author.data or "", person), today)
+    if filled is not None:
+        form.validate()
     return form
+
+
+def refilled(filled: MultiDict[str, str] | None) -> dict[str, Any]:
+    """How a form is told of what was sent before; its token was not kept and is not asked for."""
+    return {} if filled is None else {"formdata": filled, "meta": {"csrf": False}}
 
 
 def possible_authors(person: Person, on: date) -> list[Person]:

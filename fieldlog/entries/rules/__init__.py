@@ -11,16 +11,17 @@ from typing import Protocol
 
 from ...accounts.kinds import SERVICES
 from .checks import CASE, LONGEST, LONGEST_TEXT, Reference, check, check_text
+from .clocks import HoursSource, source_of_hours
 from .content import Content, complete, last_day, minutes_between, tidy, value_of
 from .hours import parse_end, parse_instant, parse_minutes
 from .lines import FIELDS, content_fields, parse_date, parse_number, read_content, submission_hash
 from .mistakes import MISTAKES, Mistake, sentence, shown
 
 __all__ = [
-    "CASE", "FIELDS", "LONGEST", "LONGEST_TEXT", "MISTAKES", "Content", "Mistake", "Reference", "check", "check_text",
-    "complete", "content_fields", "last_day", "may_change", "may_read_note", "minutes_between", "parse_date",
-    "parse_end", "parse_instant", "parse_minutes", "parse_number", "read_content", "sentence", "shown",
-    "submission_hash", "tidy", "value_of",
+    "CASE", "FIELDS", "LONGEST", "LONGEST_TEXT", "MISTAKES", "Content", "HoursSource", "Mistake", "Reference", "check",
+    "check_text", "complete", "content_fields", "last_day", "may_change", "may_read_note", "minutes_between",
+    "parse_date", "parse_end", "parse_instant", "parse_minutes", "parse_number", "read_content", "sentence", "shown",
+    "source_of_hours", "submission_hash", "tidy", "value_of",
 ]  # fmt: skip
 
 
