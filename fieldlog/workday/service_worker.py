@@ -21,7 +21,10 @@ from .shells import list_shells
 
 JAVASCRIPT = "text/javascript; charset=utf-8"
 IMPORTED = {
-    ".js": re.compile(r"""(?:^|[;\s])(?:import|export)\b[^"';]*?["'](\.[^"']+)["']|\bimport\(\s*["'](\.[^"']+)["']"""),
+    ".js": re.compile(
+        r"""^\s*(?:im|ex)port\s(?:[\w*{}\s,$]*\sfrom\s)?\s*["'](\.{1,2}/[^"']+)["']|\bimport\(\s*["'](\.{1,2}/[^"']+)""",
+        re.M,
+    ),
     ".css": re.compile(r"""@import\s+url\(\s*["']?([^"')]+)["']?\s*\)|\burl\(\s*["']?([^"')#:]+)["']?\s*\)"""),
 }
 
