@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,6 +12,8 @@ from ..extensions import db
 from .models import Entry, EntryCrew, EntryPartner, EntryTopic
 
 LOOKED_AT = 300  # of a person's newest entries: habits are recent, and the question stays cheap
+LENGTHS_LOOKED_AT = 30
+FEWEST_LENGTHS = 3  # one or two rounds are no habit
 
 
 def recent_choices(person: Person, dimension: str, *, kind: str = "", limit: int = 8) -> list[str]:
@@ -54,3 +57,11 @@ def kinds_by_use(person: Person) -> list[str]:
     newest = own.order_by(Entry.number.desc()).limit(LOOKED_AT).subquery()
     uses = select(newest.c.kind).group_by(newest.c.kind).order_by(func.count().desc(), newest.c.kind)
     return list(db.session.scalars(uses))
+
+
+def usual_minutes(person: Person, kind: str) -> int | None:
+    """How long the person's own newest entries of ``kind`` took, in the middle; None where there are too few to say."""
+    own = select(Entry.minutes).where(Entry.author_id == person.id, Entry.kind == kind, Entry.withdrawn_at.is_(None))
+    timed = own.where(Entry.minutes.is_not(None)).order_by(Entry.number.desc()).limit(LENGTHS_LOOKED_AT)
+    lengths = [minutes for minutes in db.session.scalars(timed) if minutes is not None]
+    return round(median(lengths)) if len(lengths) >= FEWEST_LENGTHS else None

@@ -19,7 +19,7 @@ from ..entries.forms.choices import CHOSEN, options_for, recent_values
 from ..entries.forms.entry import possible_authors
 from ..entries.forms.inputs import Option
 from ..entries.forms.written import written_content
-from ..entries.habits import kinds_by_use
+from ..entries.habits import kinds_by_use, usual_minutes
 from ..entries.kinds import KINDS, Kind, kinds_for
 from ..entries.models import Entry
 from ..entries.queries import list_journal, list_open_requests
@@ -47,6 +47,7 @@ def lists_of(person: Person, *, on: date) -> dict[str, Any]:
         "role": person.role,
         "kinds": [kind.slug for kind in kinds],
         "options": _options(kinds, person, on),
+        "usual_minutes": {kind.slug: usual_minutes(person, kind.slug) for kind in kinds if kind.has_hours},
         "recent": {kind.slug: _habits(kind, person) for kind in kinds},
         "today": [_told(words.word(entry)) for entry in _own_of_today(person, on)],
         "requests": [_asked(words.word(entry)) for entry in _requests(person, on)],
@@ -86,7 +87,7 @@ def _own_of_today(person: Person, on: date) -> list[Entry]:
 
 
 def _told(wording: Wording) -> dict[str, Any]:
-    """An entry of today: what kind it is, and when."""
+    """An entry of today: what kind it is, when, and how long it took."""
     entry = wording.entry
     if entry.started_at and entry.ended_at:
         when = f"{clock(entry.started_at)} – {clock(entry.ended_at)}"
@@ -94,7 +95,8 @@ def _told(wording: Wording) -> dict[str, Any]:
         when = day(entry.day) if entry.day else ""
     kind = wording.kind
     return {
-        "id": str(entry.id), "kind": kind.slug, "label": label(kind.label), "text": when, "revision": entry.revision,
+        "id": str(entry.id), "kind": kind.slug, "label": label(kind.label), "text": when, "minutes": entry.minutes,
+        "revision": entry.revision,
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ const SHIFT = 10 * HOUR; // the longest shift, with its briefings; nobody is out
 const STILL = 2 * HOUR; // how long "still on patrol" is believed
 const MORNING = "06:00"; // the night shift ends at 02:00
 const USUAL = 450; // minutes: a guard's day, for whoever has no habit yet
+const BREAK = 4 * HOUR; // between two rounds of one shift
 const QUARTER = 15 * MINUTE;
 const TOLERANCE = 2 * MINUTE; // clocks are corrected by seconds all the time
 
@@ -56,6 +57,13 @@ export function guessedEnd(patrol, usual, now) {
 export function isClockMoved(before, after, wasInSight) {
   const ahead = after.wall - before.wall - (after.steady - before.steady);
   return ahead < -TOLERANCE || (wasInSight && ahead > TOLERANCE);
+}
+
+/** Whether somebody who starts now goes on with the work of the patrol that ended last: after a break, with the same
+ * partner in the same place. A new day begins with a choice, for a wrong partner would be written down unseen. */
+export function isSameShift(last, now) {
+  const pause = last && now - Date.parse(last.ended_at);
+  return last !== null && Math.abs(pause) < BREAK;
 }
 
 /** What is submitted. `isEstimated`: the end is what somebody said, not what the clock showed at that moment. */

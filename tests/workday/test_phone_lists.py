@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -93,12 +93,25 @@ def test_what_alice_uses_most_and_last_stands_first(commune: Flask):
     assert habits["crew"] == ["bob"]
 
 
+def test_how_long_her_rounds_usually_take_is_known_after_three_of_them(commune: Flask):
+    starts = datetime(2024, 6, 3, 8, tzinfo=UTC)
+    for minutes in (60, 600):
+        log(
+            commune, "alice", "patrol", started_at=starts, ended_at=starts + timedelta(minutes=minutes), minutes=minutes
+        )
+    log(commune, "bob", "patrol", started_at=starts, ended_at=starts + timedelta(minutes=30), minutes=30)
+    assert lists(commune, "alice")["usual_minutes"] == {"patrol": None}
+    log(commune, "alice", "patrol", started_at=starts, ended_at=starts + timedelta(minutes=90), minutes=90)
+    assert lists(commune, "alice")["usual_minutes"] == {"patrol": 90}
+    assert lists(commune, "sam")["usual_minutes"] == {}
+
+
 def test_today_holds_her_own_entries_as_kind_and_hour_only(commune: Flask):
     log(commune, "alice", "action", topic="rosace", day=TODAY, note="CANARY-NOTE", neighbourhood="maritime")
     log(commune, "alice", "action", topic="rosace", day=date(2024, 6, 4))
     log(commune, "bob", "action", topic="rosace", day=TODAY, crew="alice")
     (entry,) = lists(commune, "alice")["today"]
-    assert entry.keys() == {"id", "kind", "label", "text", "revision"}
+    assert entry.keys() == {"id", "kind", "label", "text", "minutes", "revision"}
     assert (entry["kind"], entry["label"], entry["text"]) == ("action", "Action", "5/6/2024")
 
 

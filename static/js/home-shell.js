@@ -1,0 +1,53 @@
+// The first page without network: the person's kinds out of all there are, and the requests that still wait for a visit.
+
+const kinds = document.getElementById("kinds");
+const requests = document.getElementById("requests");
+const question = document.getElementById("question");
+
+/** The kinds that this person logs, the most used one as the one big button; with patrols, their start is that. */
+export function showKinds(lists) {
+  const tiles = kinds.querySelector(".kinds");
+  const tileOf = (slug) => kinds.querySelector(`[data-kind="${slug}"]`);
+  for (const tile of kinds.querySelectorAll("[data-kind]")) tile.hidden = true;
+  const logsPatrols = lists.kinds.includes("patrol");
+  const [first, ...others] = logsPatrols ? [null, ...lists.kinds.filter((slug) => slug !== "patrol")] : lists.kinds;
+  for (const slug of others) {
+    const tile = tileOf(slug);
+    tile.hidden = false;
+    tiles.append(tile);
+  }
+  if (first) makeBig(tileOf(first));
+  kinds.hidden = false;
+  if (logsPatrols) document.getElementById("today").after(kinds);
+}
+
+function makeBig(tile) {
+  tile.hidden = false;
+  tile.classList.replace("full", "go");
+  tile.querySelector("span").textContent = tile.dataset.big;
+  kinds.prepend(tile);
+}
+
+/** The requests, and as the page's question how many there are. */
+export function showRequests(lists) {
+  const { visits, oneVisit, other } = question.dataset;
+  const count = lists.requests.length;
+  const words = count === 1 ? oneVisit : visits.replace("{count}", count);
+  question.textContent = count ? words : other;
+  requests.hidden = count === 0;
+  requests.querySelector(".list").replaceChildren(...lists.requests.map(requestRow));
+}
+
+function requestRow({ id, kind, title, line }) {
+  const row = document.getElementById("row-template").content.firstElementChild.cloneNode(true);
+  row.href = `/entries/new/${kind}#request=${id}`;
+  row.querySelector("b").textContent = title;
+  row.querySelector("small").textContent = line;
+  row.querySelector(".icon").replaceWith(iconOf(kind));
+  return row;
+}
+
+/** The icon of a kind, from wherever this page shows that kind. */
+export function iconOf(kind) {
+  return document.querySelector(`[data-kind="${kind}"] .icon`)?.cloneNode(true) ?? "";
+}
