@@ -35,9 +35,9 @@ def run_program(database_url: str, *arguments: str, stdin: str = "", **more: str
 
 
 @contextmanager
-def serving(database_url: str, log: Path, *, workers: int = 2, **more: str) -> Iterator[str]:
+def serving(database_url: str, log: Path, *, workers: int = 2, port: int = 0, **more: str) -> Iterator[str]:
     """``fieldlog serve`` until the block ends; gives its address. What it says goes to ``log``."""
-    port = free_port()
+    port = port or free_port()
     command = [PROGRAM, "serve", "--port", str(port), "--workers", str(workers)]
     with log.open("w") as said:
         server = subprocess.Popen(
