@@ -12,6 +12,7 @@ from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from ..accounts.guard import LANGUAGES
 from ..assets import StaticFile, make_file
 
 MANIFEST = "application/manifest+json; charset=utf-8"
@@ -22,6 +23,11 @@ ICONS = (("192", 192, "any"), ("512", 512, "any"), ("maskable-192", 192, "maskab
 def manifest_in(language: str) -> StaticFile:
     with force_locale(language):
         return make_file(MANIFEST, json.dumps(_manifest(language), ensure_ascii=False).encode())
+
+
+def list_manifests() -> dict[str, StaticFile]:
+    """Every manifest by its address: a page that names one asks for it, also where there is no network."""
+    return {url_for("workday.manifest", language=language): manifest_in(language) for language in LANGUAGES}
 
 
 def _manifest(language: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from flask import current_app
 from ..assets import StaticFile, current_release, make_file, static_url
 from ..config import Settings
 from ..entries.kinds import KINDS
+from .manifest import list_manifests
 from .shells import list_shells
 
 JAVASCRIPT = "text/javascript; charset=utf-8"
@@ -41,28 +42,28 @@ def worker_script() -> StaticFile:
 
 
 def _script() -> str:
-    release = current_release()
-    shells = {address: shell.content.decode() for address, shell in list_shells().items()}
-    text = release.files["js/service-worker.js"].content.decode()
+    release, shells = current_release(), list_shells()
+    kept = shells | list_manifests()
+    text = release.files["js/service-worker.js"].content
     app = {
-        "cache": f"fieldlog-{_hash([release.hash, text, *shells, *shells.values()])}",
+        "cache": f"fieldlog-{_hash([release.hash.encode(), text, *(page.content for page in kept.values())])}",
         "release": release.hash,
         "kinds": list(KINDS),
-        "shells": list(shells),
+        "pages": list(kept),
         "files": [static_url(name) for name in files_of(shells.values())],
     }
-    return f"const APP = {json.dumps(app)};\n\n{text}"
+    return f"const APP = {json.dumps(app)};\n\n{text.decode()}"
 
 
-def _hash(texts: Iterable[str]) -> str:
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+def _hash(parts: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
-def files_of(pages: Iterable[str]) -> list[str]:
+def files_of(pages: Iterable[StaticFile]) -> list[str]:
     """Every static file that one of these pages loads, by name, with what those import."""
     named = re.compile(rf'(?:src|href)="/static/{current_release().hash}/([^"#]+)')
     found: set[str] = set()
-    waiting = {name for page in pages for name in named.findall(page)}
+    waiting = {name for page in pages for name in named.findall(page.content.decode())}
     while waiting:
         name = waiting.pop()
         found.add(name)

@@ -32,7 +32,7 @@ const FORM_PATIENCE = 3_000; // for what the phone can do by itself, that is lon
 const PAGE_PATIENCE = 20_000; // for what only the server has, a slow answer is better than none
 const LANGUAGE_PATIENCE = 500; // a shell in the other language is better than none
 const NO_NETWORK = [502, 503, 504]; // somebody answered, but not Fieldlog
-const KEPT = new Set(APP.files);
+const KEPT = new Set([...APP.pages, ...APP.files]);
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
@@ -44,18 +44,18 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (!isFile(pathname)) event.respondWith(page(request, pathname));
-  } else if (KEPT.has(pathname) || isOfAnotherRelease(pathname)) {
+  } else if (KEPT.has(pathname + search) || isOfAnotherRelease(pathname)) {
     event.respondWith(file(request));
   }
 });
 
 // All or nothing: everything is here before the first of it is put away.
 async function install() {
-  const addresses = [...APP.shells, ...APP.files];
+  const addresses = [...KEPT];
   const answers = await Promise.all(addresses.map(fetchAnew));
   const cache = await caches.open(APP.cache);
   await Promise.all(addresses.map((address, place) => cache.put(address, answers[place])));
