@@ -13,8 +13,9 @@ export function missing(form) {
   return found;
 }
 
+/** Not where there is nothing to choose from, such as for whom: then it goes without saying. */
 function isAsked(field, topics) {
-  if (field.matches(":disabled") || field.closest("fieldset:disabled, [data-left-out]")) return false;
+  if (field.hidden || field.closest("fieldset:disabled")) return false;
   const some = field.dataset.requiredFor?.split(",") ?? [];
   return "required" in field.dataset || topics.some((topic) => some.includes(topic));
 }

@@ -23,7 +23,6 @@ function leaveOutEntry(form, change) {
   for (const field of form.querySelectorAll("[data-field]")) {
     if (change.contains(field)) continue;
     field.hidden = true;
-    field.dataset.leftOut = "";
     for (const control of field.querySelectorAll("input, textarea")) control.disabled = true;
   }
 }
