@@ -163,9 +163,12 @@ def open_sign_in(*, attempt: Attempt, at: datetime, replaces: str | None = None)
     return opened
 
 
-def sign_out(*, person_id: int, at: datetime) -> None:
-    """End every sign-in of this person, on every device: a copied cookie dies with it."""
-    end_all_sessions(person_id, at)
+def sign_out(*, person_id: int, at: datetime, token: str | None = None) -> None:
+    """End every sign-in of this person, on every device, or only that of ``token``: a copied cookie dies with it."""
+    if token:
+        end_session(token, at)
+    else:
+        end_all_sessions(person_id, at)
     db.session.commit()
 
 

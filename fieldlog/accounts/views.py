@@ -66,9 +66,11 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    services.sign_out(person_id=current_user.id, at=now())
+    """From this browser only, or everywhere: whoever hands on a shared phone keeps the own one signed in."""
+    is_here = "here" in request.form
+    services.sign_out(person_id=current_user.id, token=session.get("token") if is_here else None, at=now())
     let_go()
-    flash(_("Signed out on every device."))
+    flash(_("Signed out on this device.") if is_here else _("Signed out on every device."))
     return redirect(url_for("accounts.sign_in"), 303)
 
 

@@ -54,7 +54,7 @@ def test_after_signing_out_neither_the_way_back_nor_another_phone_is_open(phones
         phone.sign_in("bob")
     first.open("/account")
     with first.page.expect_navigation():
-        first.page.locator('form[action="/sign-out"] button').tap()
+        first.page.locator("form[data-sign-out=everywhere] button").tap()
     first.page.go_back()
     expect(first.page).to_have_url(re.compile(r"/sign-in\?next=%2Faccount$"))
     second.open("/entries/")
