@@ -75,9 +75,9 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
     ("role", "endpoints"),
     [
         ("worker", ["workday.home", "entries.journal", "accounts.me"]),
-        ("team_lead", ["workday.home", "entries.journal", "accounts.me"]),
-        ("coordinator", ["monthly.index", "workday.home", "entries.journal", "accounts.me"]),
-        ("evaluator", ["monthly.index", "entries.journal", "accounts.me"]),
+        ("team_lead", ["workday.home", "entries.journal", "devices.phones", "accounts.me"]),
+        ("coordinator", ["monthly.index", "workday.home", "entries.journal", "devices.phones", "accounts.me"]),
+        ("evaluator", ["monthly.index", "entries.journal", "devices.phones", "accounts.me"]),
         ("admin", ["accounts.me"]),
     ],
 )

@@ -54,9 +54,11 @@ def record_entry(
     """Stores a completed, checked content under the id that the phone made.
 
     Sent again, it is known: by its hash, or by holding the same content as the first submission of that id. The same
-    id with anything else is a conflict, and what is stored stays as it is.
+    id with anything else is a conflict, and what is stored stays as it is. ``origin`` tells whose outbox it came
+    from: its number has arrived with it.
     """
     values = row_of(content) | {
+        **vars(source),
         "id": id,
         "author_id": _ids_of([content.author])[content.author],
         "submission_hash": submission_hash,
