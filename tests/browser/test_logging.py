@@ -18,7 +18,7 @@ def test_a_form_with_a_mistake_keeps_what_was_filled_in(phones: Phones) -> None:
     guard.page.fill("#ended_at", "09:15")
     guard.page.fill("#note", "Calme")
     guard.choose("topic", "school_crossing")
-    guard.save()
+    guard.page.locator("main button.go").tap()
     expect(guard.page.locator("[data-mistakes]")).to_be_focused()
     expect(guard.page.locator("#neighbourhood .error")).to_be_visible()
     expect(guard.page.locator("#started_at")).to_have_value("2024-06-03T08:00")
@@ -29,7 +29,6 @@ def test_a_form_with_a_mistake_keeps_what_was_filled_in(phones: Phones) -> None:
     guard.choose("neighbourhood", "etangs-noirs")
     guard.save()
     expect(guard.page.locator(".message[role=status]")).to_contain_text("1 h 15")
-    phones.expect_status(422)
 
 
 def test_two_taps_on_save_make_one_round(phones: Phones) -> None:
