@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
 from .accounts.kinds import SERVICES
+from .accounts.rules import CLIENT
 
 FIELD = frozenset({"worker", "team_lead"})
 DESK = frozenset({"coordinator", "evaluator"})
@@ -68,4 +69,6 @@ def has_page(endpoint: str) -> bool:
 
 def add_navigation(app: Flask) -> None:
     """What ``base.html`` asks for."""
-    app.jinja_env.globals.update(main_links=main_links, field_links=field_links, has_page=has_page, SERVICES=SERVICES)
+    app.jinja_env.globals.update(
+        main_links=main_links, field_links=field_links, has_page=has_page, SERVICES=SERVICES, CLIENT=CLIENT
+    )

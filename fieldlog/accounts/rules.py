@@ -73,7 +73,10 @@ ACCESS: dict[str, Rights] = {
     "workday.outbox": LOGGERS,
 }
 
-OLDEST_CLIENT = "2026-11-01"  # forms of phones that are older are no longer taken
+CLIENT = "2026-11-24"  # the forms that pages of this release hold, by the day they were last changed
+OLDEST_CLIENT = (
+    "2026-11-01"  # pages with older forms send nothing until loaded again; moves on 90 days after a newer one
+)
 LONGEST_PATH = 2_000
 USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
 

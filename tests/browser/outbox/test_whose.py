@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import Phone, Phones
@@ -95,6 +97,14 @@ def test_what_the_server_released_goes_as_its_owners(faulty_phones: Phones) -> N
     assert flush(page)["delivered"] == 1
     assert [post["owner"] for post in network.posts] == ["alice"]
     assert run(page, "return isKnownHere('charlie')") is False
+
+
+def test_the_pages_of_this_release_are_not_too_old(phone: Phone) -> None:
+    oldest = phone.ask("/session.json").json()["oldest_client"]
+    for path in ("/home", "/entries/new/patrol", "/shell/fr/patrol"):
+        client = re.search(r'<meta name="client" content="(\d{4}-\d\d-\d\d)">', phone.ask(path).text())
+        assert client, path
+        assert client[1] >= oldest
 
 
 def test_a_page_that_is_too_old_says_so_and_sends_nothing(page: Page, network: Network) -> None:
