@@ -44,16 +44,11 @@ function rowOf(item) {
   for (const only of row.querySelectorAll("[data-for]")) {
     if (!only.dataset.for.split(" ").includes(item.state)) only.remove();
   }
-  for (const open of row.querySelectorAll("[data-open]")) open.href = addressToOpen(item);
+  for (const open of row.querySelectorAll("[data-open]")) open.href = `/entries/new/${item.kind}#unsent=${item.key}`;
   for (const compare of row.querySelectorAll("[data-compare]")) compare.href = `#${item.key}`;
   row.querySelector("[data-errors]")?.replaceChildren(...sentences(item));
   row.querySelector("[data-delete]")?.addEventListener("click", () => askToDelete(item.key));
   return row;
-}
-
-/** The form of its kind opens new entries and corrections; a withdrawal has a page of its own. */
-function addressToOpen({ address, kind, key }) {
-  return address.endsWith("/withdraw") ? address : `/entries/new/${kind}#unsent=${key}`;
 }
 
 function sentences({ errors }) {
