@@ -1,24 +1,20 @@
-// Sends what waits on this phone: one entry at a time, oldest first, one tab at a time, until a receipt says that it is
-// stored. Never takes an entry out before that, and never sends anybody's entries as somebody else's: only those of the
-// person who is signed in right now, and of a colleague whose entries the server released to this person.
+// When this phone sends: on start, when the network may be back, after each save, on a tap, and every minute. What it sends
+// and what becomes of it stands in dispatch.js.
 //
-// An entry is noted as under way on the disk before its request leaves. When the page goes away in the middle, the next
-// one waits for the time-out to be over and sends the same words again; the server then says "known".
-// The queue stops at the first sign of no network, so that a dead cellar costs one request and not sixty.
+// Every tab asks for its turn by itself and reads the queue afresh when it has it, so an entry saved while another tab
+// sends is never forgotten: whoever saved it has the next turn.
 
-import { meaning } from "./answers.js";
 import { Backoff } from "./backoff.js";
-import { NotSaved, isKnownHere } from "./database.js";
-import { TIME_OUT, claim, countPassed, deliver, get, list, onChange, pause, settle } from "./outbox.js";
-import { isReportDue, report } from "./phone-report.js";
-import { ask, fetchSession, isTooOld, presentUsername } from "./session.js";
+import { NotSaved, readPhone } from "./database.js";
+import { sendEverything } from "./dispatch.js";
+import { TIME_OUT, get, list, onChange } from "./outbox.js";
+import { isReportDue } from "./phone-report.js";
+import { fetchSession, presentUsername } from "./session.js";
 import { takeTurn } from "./turn.js";
 
 export { fetchSession } from "./session.js";
 
 const MINUTE = 60_000;
-const FAILURES = 5; // of one entry, while others pass
-const IN_A_ROW = 3; // different entries that fail one after the other: then it is the server
 const BY_ITSELF = new Set(["minute", "retry"]); // every other reason is a person, or a network that came back
 const UNDECIDED = new Set(["queued", "sending", "sign_in", "update"]);
 
@@ -53,7 +49,8 @@ async function work(turn) {
   const wasTapped = isTapped;
   [waiting, isTapped] = [null, false];
   const username = await presentUsername();
-  if (!username || !(wasTapped || (await isWorthAsking(username)))) return summary("nothing");
+  if (!username || (await readPhone()).signing_out === username) return summary("nothing");
+  if (!wasTapped && !(await isWorthAsking(username))) return summary("nothing");
   turn.isAlive();
   const run = { ...summary("done"), turn, session: await fetchSession(), failed: 0, inARow: 0 };
   await sendEverything(username, run);
@@ -64,101 +61,6 @@ async function work(turn) {
 
 async function isWorthAsking(username) {
   return (await list(username)).some(({ state }) => UNDECIDED.has(state)) || isReportDue(username);
-}
-
-async function sendEverything(username, run) {
-  const { session } = run;
-  if (!session) return stop(run, "no_network");
-  if (session === "sign_in") return pauseFor(run, username, "sign_in");
-  const present = session.username;
-  if (isTooOld(session)) return pauseFor(run, present, "update");
-  await pause(present, null);
-  for (const owner of [present, ...session.released]) {
-    const isHere = owner === present || (await isKnownHere(owner));
-    if (isHere && run.outcome === "done") await sendAll(owner, run);
-  }
-  const isConnected = run.outcome === "done" && run.turn.isMine();
-  if (isConnected && (run.changed || (await isReportDue(present)))) await report(present, run.session);
-}
-
-function stop(run, why) {
-  run.outcome = why;
-}
-
-function pauseFor(run, username, why) {
-  stop(run, why);
-  return pause(username, why);
-}
-
-async function sendAll(owner, run) {
-  const tried = new Set();
-  while (run.outcome === "done" && run.turn.isMine()) {
-    const item = await claim(owner, tried);
-    if (!item) return;
-    tried.add(item.key);
-    const { what, body } = await send(item, run);
-    run.inARow = what === "failing" ? run.inARow + 1 : 0;
-    await ACTS[what](item, body, run);
-    if (run.inARow === IN_A_ROW) stop(run, "failing");
-  }
-}
-
-/** What became of an item, and the receipt. A token may have run out, and an answer that is not Fieldlog's may mean that
- * the network is gone: both are settled by asking for the session again, once. */
-async function send(item, run) {
-  const first = await post(item, run);
-  if (first.what !== "session" && first.what !== "foreign") return first;
-  run.turn.isAlive();
-  const session = await fetchSession();
-  if (!session) return { what: "no_network" };
-  if (session === "sign_in") return { what: "sign_in" };
-  if (session.username !== run.session.username) return { what: "other_user" };
-  run.session = session;
-  if (first.what === "foreign") return { what: "failing" };
-  const second = await post(item, run);
-  const read = { session: "sign_in", foreign: "failing" };
-  return { ...second, what: read[second.what] ?? second.what };
-}
-
-async function post(item, run) {
-  run.turn.isAlive();
-  const more = { csrf_token: run.session.csrf_token, seq: item.seq, sent_at: new Date().toISOString() };
-  const body = new URLSearchParams([...item.fields, ...Object.entries(more)]);
-  const answer = await ask(item.address, { patience: TIME_OUT, method: "POST", body });
-  return { what: meaning(item, answer), body: answer?.body };
-}
-
-const ACTS = {
-  async delivered(item, body, run) {
-    if (!(await deliver(item.owner, item.key, body))) return; // edited meanwhile: it waits again, with its new words
-    run.delivered += 1;
-    run.changed += 1;
-  },
-  refused: (item, body, run) => note(item, { state: "refused", errors: body.errors }, run),
-  conflict: (item, body, run) => note(item, { state: "conflict", revision: body.revision }, run),
-  held: (item, _, run) => note(item, { state: "held" }, run),
-  async failing(item, _, run) {
-    const passed = await countPassed(item.owner);
-    const [failures, passed_before] = [item.failures + 1, item.failures ? item.passed_before : passed];
-    run.failed += 1;
-    if (failures >= FAILURES && passed > passed_before) return note(item, { state: "held", failures }, run);
-    return settle(item.owner, item, { state: "queued", failures, passed_before });
-  },
-  no_network: (item, _, run) => putBack(item, run, "no_network"),
-  other_user: (item, _, run) => putBack(item, run, "other_user"),
-  async sign_in(item, _, run) {
-    await putBack(item, run, "sign_in");
-    await pause(item.owner, "sign_in");
-  },
-};
-
-async function note(item, changes, run) {
-  if (await settle(item.owner, item, changes)) run.changed += 1;
-}
-
-function putBack(item, run, why) {
-  stop(run, why);
-  return settle(item.owner, item, { state: "queued" });
 }
 
 /** After trouble, the next try by itself; also for an entry whose page went away while it was under way. */
@@ -175,7 +77,9 @@ async function arrangeNext(username, run) {
  * then stands, null when it was delivered. */
 export async function deliverSoon(key, patience) {
   const username = await presentUsername();
-  const look = () => get(username, key).catch(() => ({ key, state: "queued" })); // unknown is not delivered
+  const unknown = { key, state: "queued" }; // not known to be delivered is not delivered
+  if (!username) return unknown;
+  const look = () => get(username, key).catch(() => unknown);
   let stopListening;
   const decided = new Promise((resolve) => {
     stopListening = onChange(async (change) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, Route
@@ -144,3 +145,21 @@ def test_a_tab_that_froze_while_sending_does_not_stop_the_others(phone: Phone, p
     page.clock.run_for(80_000)
     page.clock.resume()
     assert page.evaluate("ended")["delivered"] == 1
+
+
+def test_corrections_go_the_same_way_and_an_outdated_one_is_a_conflict(page: Page, network: Network) -> None:
+    [item] = save(page, "alice", patrol("a"))
+    flush(page)
+    entry = {"id": item["id"], "address": f"/entries/{item['id']}/correct", "kind": "patrol"}
+    fields = [field for field in patrol("b")["fields"] if field[0] != "id"]
+    first, second = (
+        {**entry, "change_id": str(uuid4()), "fields": [*fields, ["revision", "1"], ["reason", reason]]}
+        for reason in ("oubli", "faute de frappe")
+    )
+    for change in (first, second):
+        change["fields"].append(["change_id", change["change_id"]])
+    save(page, "alice", first, second)
+    assert flush(page) == {"outcome": "done", "delivered": 1, "changed": 2}
+    [left] = waiting(page, "alice")
+    assert (left["key"], left["id"], left["state"]) == (second["change_id"], item["id"], "conflict")
+    assert (left["seq"], left["revision"]) == (3, 2)

@@ -114,3 +114,13 @@ def test_a_page_that_is_too_old_says_so_and_sends_nothing(page: Page, network: N
     assert (states(page, "alice"), network.posts) == (["update"], [])
     page.evaluate("document.querySelector('meta[name=client]').content = '2026-11-01'")
     assert flush(page)["delivered"] == 1
+
+
+def test_nothing_is_sent_of_somebody_who_signed_out_without_network(page: Page, network: Network) -> None:
+    """The server does not know of it yet, and a tab may still be open."""
+    [item] = save(page, "alice", patrol("a"))
+    run(page, "await writePhone({ person: null, signing_out: 'alice' })")
+    assert flush(page)["outcome"] == "nothing"
+    assert (network.asked, network.posts) == (0, [])
+    run(page, "await writePhone({ signing_out: null })")
+    assert run(page, "return deliverSoon(key, 15000)", key=item["key"]) is None
