@@ -107,7 +107,7 @@ export function fold() {
 /** The other neighbourhoods, each a button that goes on there. */
 export function drawPlaces(box, { patrol, lists, habits }) {
   const options = places(lists, habits.neighbourhood).filter(({ value }) => value !== patrol.neighbourhood);
-  box.replaceChildren(...options.map((option) => placeButton(option)));
+  box.querySelector(".chips").replaceChildren(...options.map((option) => placeButton(option)));
 }
 
 const starOf = () => document.getElementById("patrol-star").content.cloneNode(true);
