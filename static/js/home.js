@@ -67,4 +67,4 @@ function goTo() {
   history.replaceState(null, "", address);
 }
 
-begin();
+if (globalThis.indexedDB) begin();

@@ -85,5 +85,7 @@ async function onShell() {
 
 onSignOut(() => location.replace("/home"));
 addEventListener("pageshow", (event) => event.persisted && location.reload()); // Back must not show who was here before
-if (meta) onPage();
-else if (isShell) onShell();
+if (globalThis.indexedDB) {
+  if (meta) onPage();
+  else if (isShell) onShell();
+}

@@ -127,7 +127,7 @@ class Phone:
 
     def choose(self, name: str, value: str) -> None:
         """Tap a chip."""
-        self.page.locator("label.chip", has=self.page.locator(f"[name={name}][value={value}]")).tap()
+        self.page.locator("label.chip", has=self.page.locator(f'[name={name}][value="{value}"]')).tap()
 
     def save(self) -> None:
         """Tap the button that sends the form, and wait for the page that answers."""
