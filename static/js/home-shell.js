@@ -1,5 +1,7 @@
 // The first page without network: the person's kinds out of all there are, and the requests that still wait for a visit.
 
+const AT_ONCE = 3; // requests; the rest is a tap further
+
 const kinds = document.getElementById("kinds");
 const requests = document.getElementById("requests");
 const question = document.getElementById("question");
@@ -8,7 +10,7 @@ const question = document.getElementById("question");
 export function showKinds(lists) {
   const tiles = kinds.querySelector(".kinds");
   const tileOf = (slug) => kinds.querySelector(`[data-kind="${slug}"]`);
-  for (const tile of kinds.querySelectorAll("[data-kind]")) tile.hidden = true;
+  for (const tile of kinds.querySelectorAll("[data-kind]")) makeSmall(tile);
   const logsPatrols = lists.kinds.includes("patrol");
   const [first, ...others] = logsPatrols ? [null, ...lists.kinds.filter((slug) => slug !== "patrol")] : lists.kinds;
   for (const slug of others) {
@@ -17,8 +19,20 @@ export function showKinds(lists) {
     tiles.append(tile);
   }
   if (first) makeBig(tileOf(first));
+  kinds.querySelector("h2").hidden = !logsPatrols && !lists.requests.length;
   kinds.hidden = false;
-  if (logsPatrols) document.getElementById("today").after(kinds);
+  const today = document.getElementById("today");
+  if (logsPatrols) today.after(kinds);
+  else today.before(kinds);
+}
+
+function makeSmall(tile) {
+  const words = tile.querySelector("span");
+  tile.dataset.small ??= words.textContent;
+  words.textContent = tile.dataset.small;
+  tile.hidden = true;
+  tile.classList.replace("go", "full");
+  kinds.querySelector(".kinds").append(tile);
 }
 
 function makeBig(tile) {
@@ -35,7 +49,15 @@ export function showRequests(lists) {
   const words = count === 1 ? oneVisit : visits.replace("{count}", count);
   question.textContent = count ? words : other;
   requests.hidden = count === 0;
-  requests.querySelector(".list").replaceChildren(...lists.requests.map(requestRow));
+  const rows = lists.requests.map(requestRow);
+  requests.querySelector(".list").replaceChildren(...rows.slice(0, AT_ONCE));
+  const all = requests.querySelector("button");
+  all.hidden = count <= AT_ONCE;
+  all.onclick = () => {
+    requests.querySelector(".list").append(...rows.slice(AT_ONCE));
+    all.hidden = true;
+    rows[AT_ONCE].focus();
+  };
 }
 
 function requestRow({ id, kind, title, line }) {
