@@ -38,7 +38,7 @@ PLACES = (
     Place("monthly.index", _("Monthly totals"), "chart-column", DESK, ("monthly.",)),
     Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
-    Place("devices.phones", _("Phones"), "smartphone", DESK | {"team_lead"}, ("devices.",)),
+    Place("devices.phones", _("Mobiles"), "smartphone", DESK | {"team_lead"}, ("devices.",)),
     Place("accounts.me", _("Me"), "user-round", EVERYBODY, ("accounts.",)),
 )
 

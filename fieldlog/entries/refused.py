@@ -30,6 +30,17 @@ def refused_title(row: Quarantined) -> str:
 
 
 @blueprint.app_template_filter()
+def what_is_wrong(row: Quarantined) -> str:
+    """In the language of whoever reads it now; the sentences that the phone heard stand in its form again."""
+    if is_change(row) and row.kind is None:
+        return _("Its writer cannot change this entry.")
+    if not is_change(row) and row.kind not in KINDS:
+        return _("There is no such kind of entry.")
+    labels = dict.fromkeys(field_label(field) for field in row.errors)
+    return _("To put right: %(fields)s", fields=", ".join(labels))
+
+
+@blueprint.app_template_filter()
 def field_label(name: str) -> str:
     """A field's name as people know it, as long as there is such a field."""
     return name_of(name) if name in DIMENSIONS or name in OTHER_LABELS else shown(name)
