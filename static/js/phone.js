@@ -4,7 +4,7 @@
 //
 // A sign-out comes before everything else: somebody who gave the phone away must not find entries sent in the meantime.
 
-import { askToPersist, readPhone, writePhone } from "./database.js";
+import { NotSaved, askToPersist, readPhone, writePhone } from "./database.js";
 import { readLists, refreshLists } from "./lists.js";
 import { onChange } from "./outbox.js";
 import { showState } from "./outbox-state.js";
@@ -47,12 +47,15 @@ function persist() {
   askToPersist();
 }
 
-function nameIn(shell, person) {
-  for (const place of shell.querySelectorAll("[data-person-name]")) place.textContent = person.name;
-  for (const place of shell.querySelectorAll("[data-person-service]")) place.textContent = person.service_label ?? "";
+function sayWho({ name, service_label }) {
+  for (const place of document.querySelectorAll("[data-person-name]")) place.textContent = name;
+  for (const place of document.querySelectorAll("[data-person-service]")) place.textContent = service_label ?? "";
 }
 
+/** Nothing of whoever was here stays on the screen. */
 function sayNobody() {
+  for (const place of document.querySelectorAll(".who > *")) place.textContent = "";
+  document.getElementById("outbox-state")?.remove();
   const words = document.getElementById("nobody-signed-in").content.cloneNode(true);
   document.getElementById("content").replaceChildren(words);
 }
@@ -66,10 +69,20 @@ async function signOutAsSoonAsPossible() {
 }
 
 async function onPage() {
-  if (mayLog) showState(meta.content);
-  if (!(await remember(personOf(meta)))) return signOutAsSoonAsPossible();
-  if (mayLog) work(meta.content);
-  return undefined;
+  const isHere = await remember(personOf(meta)).catch(isStillHere);
+  if (!isHere) {
+    sayNobody();
+    return signOutAsSoonAsPossible();
+  }
+  if (!mayLog) return undefined;
+  showState(meta.content);
+  return work(meta.content);
+}
+
+/** A phone that can keep nothing works as long as there is a network. */
+function isStillHere(error) {
+  if (error instanceof NotSaved) return true;
+  throw error;
 }
 
 async function onShell() {
@@ -78,7 +91,7 @@ async function onShell() {
     sayNobody();
     return signing_out ? signOutAsSoonAsPossible() : undefined;
   }
-  nameIn(document, person);
+  sayWho(person);
   showState(person.username);
   return work(person.username);
 }

@@ -19,11 +19,16 @@ export function words(name, values = {}) {
   return copy(one ?? document.getElementById(`words-${name}`), values);
 }
 
-/** Opens a dialog and gives the value of the button that closed it; "" where it was only closed. */
+/** Opens a dialog and gives the value of the button that closed it; "" where it was only closed. A browser tells late
+ * of a closing, so one from before is not taken for the answer. */
 export function ask(dialog) {
   dialog.returnValue = "";
+  dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
-    dialog.showModal();
+    dialog.addEventListener("close", function answer() {
+      if (dialog.open) return;
+      dialog.removeEventListener("close", answer);
+      resolve(dialog.returnValue);
+    });
   });
 }

@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Download, expect
 
+from fieldlog.dates import local_day
 from tests.browser.conftest import PASSWORD, Phone, Phones
 from tests.browser.unsent import DAY, Sending, forgive_failed_requests, keep, log_patrol, post, state_of, stored_notes
 
@@ -77,7 +78,7 @@ def test_what_waits_too_long_says_since_when(
     alice.open("/account")
     expect(state_of(alice).locator(".pill")).to_have_class(f"pill {tone}")
     days = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-    local = saved.astimezone()
+    local = local_day(saved)
     since = {None: "", "depuis %A": f" depuis {days[local.weekday()]}"}.get(
         words, f" depuis le {local.day}/{local.month}"
     )

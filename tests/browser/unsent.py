@@ -18,13 +18,14 @@ class Sending:
     """Whether the phone reaches the server with what it keeps; which entries it posted, and what was answered.
 
     It is cut off where it asks who is signed in, which it does before every sending: so no entry is ever half way when
-    a test goes on to the next page.
+    a test goes on to the next page. After trouble it does not try again by itself within the time a test takes.
     """
 
     def __init__(self, phone: Phone) -> None:
         self.is_blocked = False
         self.posts: list[dict[str, str]] = []
         self.outcomes: list[str] = []
+        phone.context.add_init_script("Math.random = () => 1000")
         phone.context.route("**/session.json", self._ask)
         phone.context.route("**/entries/**", self._post)
 
@@ -56,7 +57,10 @@ def body_of(request: Request) -> dict[str, str]:
 
 
 def forgive_failed_requests(phones: Phones) -> None:
-    """Chromium complains about each request that fails; here they fail on purpose. Everything else still counts."""
+    """Chromium complains about each request that fails; here they fail on purpose. Everything else still counts. Called
+    at the end, for it closes the phones: a complaint may come as late as that."""
+    phones.close()
+    phones.open.clear()
     phones.complaints = [complaint for complaint in phones.complaints if "Failed to load resource" not in complaint]
 
 
