@@ -149,6 +149,7 @@ const ACTS = {
     return refresh();
   },
   async move({ dataset }) {
+    fold();
     await movePatrol(username, patrol.id, { neighbourhood: dataset.place, say: words });
     return leave();
   },
