@@ -1,0 +1,147 @@
+"""What a person does on the phone, with taps, and what that person reads on the screen afterwards."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from playwright.sync_api import Error, Locator, Page, TimeoutError
+
+from tests.browser.conftest import PASSWORD
+
+from .judge import Fields, Seen
+from .phone import Phone
+
+# The screens a tap may lead to, in the words that are read there.
+READ: dict[Seen, re.Pattern[str]] = {"sent": re.compile("^Envoyé"), "not saved": re.compile("^Pas enregistré")}
+SAID = re.compile("Envoyé|Sur ce téléphone|Pas enregistré")
+NO_NETWORK = re.compile("^Pas de réseau$")
+CHIPS = {"neighbourhood", "topic", "audience", "crew"}
+NOT_OURS = "body:not(:has(a.skip))"
+QUICK = 3_000  # milliseconds
+Where = Literal["form", "sign-in", "elsewhere"]
+
+
+class NoWay(Exception):
+    """What was meant to be done cannot be done now, and nothing was done."""
+
+
+def visible(page: Page, selector: str) -> Locator:
+    return page.locator(selector).locator("visible=true")
+
+
+def wait_for(*things: Locator) -> None:
+    """Until one of them can be seen."""
+    one, *others = things
+    for other in others:
+        one = one.or_(other)
+    one.locator("visible=true").first.wait_for()
+
+
+def open_page(phone: Phone, path: str) -> None:
+    """Raises NoWay where the page is not ours: no network, and nothing of ours on this phone yet."""
+    try:
+        phone.go(path)
+    except TimeoutError:
+        raise
+    except Error as error:
+        if "net::" not in str(error):
+            raise
+        raise NoWay(path) from error
+    if phone.page.locator(NOT_OURS).count():
+        raise NoWay(path)
+
+
+def open_form(phone: Phone, path: str) -> Where:
+    """Which of these came: the form, the door, or something else, such as words for why there is no form."""
+    open_page(phone, path)
+    if path.startswith(phone.page.url.removeprefix(phone.address)[:1]) and "#" in path:
+        phone.page.reload()  # an address that differs in its fragment only opens nothing
+    form = visible(phone.page, "form[data-outbox]")
+    door = visible(phone.page, "#password")
+    hindrance = visible(phone.page, "main > .message, main > h1")
+    wait_for(form, door, hindrance)
+    if door.count():
+        return "sign-in"
+    try:
+        form.wait_for(timeout=QUICK)
+    except TimeoutError:
+        return "elsewhere"
+    return "form"
+
+
+def fill_in(page: Page, fields: Fields) -> None:
+    """As a person does who looks at the result: what was filled in by itself meanwhile is written over."""
+    for _ in range(3):
+        for name, value in fields.items():
+            choose(page, name, value) if name in CHIPS else page.locator(f"form [name={name}]").fill(value)
+        if all(says(page, name, value) for name, value in fields.items()):
+            return
+    raise AssertionError(f"the form does not keep {fields}")
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    chip = page.locator("label.chip", has=page.locator(f"[name={name}][value={value}]"))
+    if not page.locator(f"form [name={name}][value={value}]").is_checked():
+        if not chip.is_visible():
+            page.locator("form details.more", has=chip).locator("summary").tap()
+        chip.tap()
+
+
+def says(page: Page, name: str, value: str) -> bool:
+    if name in CHIPS:
+        return page.locator(f"form [name={name}][value={value}]").is_checked()
+    return page.locator(f"form [name={name}]").input_value() == value
+
+
+def give_reason(page: Page, reason: str) -> None:
+    page.locator("form .own-words input:visible").fill(reason)
+
+
+def tap_save(page: Page, *, twice: bool = False) -> Seen:
+    """Tap the button, perhaps in a hurry, and read what the phone says to it."""
+    tap(page, twice=twice)
+    return read_answer(page)
+
+
+def tap(page: Page, *, twice: bool = False) -> None:
+    button = visible(page, "form[data-outbox] button.go")
+    button.dblclick() if twice else button.tap()
+
+
+def read_answer(page: Page) -> Seen:
+    """A page that has nothing to do with the form any more is a promise too: the phone let go of what was written."""
+    said = visible(page, "main .message").filter(has_text=SAID)
+    refused = visible(page, "[data-mistakes]")
+    elsewhere = visible(page, "#conflict").or_(visible(page, "main h1").filter(has_text=NO_NETWORK))
+    wait_for(said, refused, elsewhere)
+    if refused.count():
+        return "refused"
+    words = said.first.inner_text().strip() if said.count() else ""
+    return next((seen for seen, read in READ.items() if read.search(words)), "on this phone")
+
+
+def sign_in(phone: Phone, username: str) -> bool:
+    """Through the door that is open; False where there is no answer."""
+    page = phone.page
+    page.fill("#username", username)
+    page.fill("#password", PASSWORD)
+    page.locator("main form button.go").tap()
+    here = page.locator(f'meta[name="person"][content="{username}"]')
+    here.or_(page.locator(NOT_OURS)).or_(page.locator("[data-mistakes]")).first.wait_for(state="attached")
+    return bool(here.count())
+
+
+def sign_out(phone: Phone) -> None:
+    """What has not been sent stays on the phone. Raises NoWay where the page cannot be had."""
+    open_page(phone, "/account")
+    button = visible(phone.page, "form[data-sign-out=here] button")
+    if not button.count():
+        raise NoWay("/account")
+    button.tap()
+    keep = visible(phone.page, "#ask-sign-out button[value=keep]")
+    door = visible(phone.page, "#password")
+    wait_for(keep, door)
+    if keep.count():
+        keep.tap()
+        wait_for(door)

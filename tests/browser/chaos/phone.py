@@ -1,0 +1,155 @@
+"""A phone that can lose its current: Chromium on a profile that the next process finds as the last one left it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Playwright
+
+from tests.browser.conftest import CHROMIUM, PHONE
+
+PATIENCE = 10_000  # milliseconds; a save waits 4 s for its answer, a page 3 s for the network
+# The clock of the pages, wrong by so many milliseconds. Playwright's own clock would stop the timers too.
+WRONG_CLOCK = """
+globalThis.wrongBy ??= 0;
+if (!Date.isWrong) {
+  const Right = Date;
+  globalThis.Date = class extends Right {
+    constructor(...of) { if (of.length) super(...of); else super(Right.now() + globalThis.wrongBy); }
+    static now() { return Right.now() + globalThis.wrongBy; }
+  };
+  Date.isWrong = true;
+}
+"""
+# Reads without the product's code what lies in every person's database on the phone.
+READ_ALL = """async ([store, wanted]) => {
+  const found = [];
+  for (const {name} of await indexedDB.databases()) {
+    if (wanted && name !== wanted) continue;
+    const opened = await new Promise((resolve, reject) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    if (opened.objectStoreNames.contains(store)) {
+      const all = opened.transaction(store).objectStore(store).getAll();
+      found.push(...await new Promise((resolve, reject) => {
+        all.onsuccess = () => resolve(all.result);
+        all.onerror = () => reject(all.error);
+      }));
+    }
+    opened.close();
+  }
+  return found;
+}"""
+
+
+class Killed(Exception):
+    """The phone went dark while somebody was using it."""
+
+
+class Phone:
+    """One phone, whoever holds it. ``page`` is the tab in front."""
+
+    def __init__(self, playwright: Playwright, folder: Path, address: str) -> None:
+        self.playwright, self.folder, self.address = playwright, folder, address
+        self.complaints: list[str] = []
+        self.wrong_by = 0  # milliseconds
+        self.is_dead = True
+        self.context: BrowserContext
+        self.page: Page
+        self.cookies: list[Any] = []
+
+    def start(self) -> None:
+        """Switch on. The browser that was killed wrote its cookies down only now and then: they come back where they
+        were kept on purpose."""
+        chromium = shutil.which("chromium")
+        self.context = self.playwright.chromium.launch_persistent_context(
+            self.folder, executable_path=chromium, args=CHROMIUM, **PHONE
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.context.on("console", self._listen)
+        self.context.on(
+            "weberror", lambda error: self.complaints.append(f"{error.page and error.page.url} {error.error}")
+        )
+        self.context.add_init_script(WRONG_CLOCK)
+        if self.wrong_by:
+            self._bend_clock()
+        if self.cookies:
+            self.context.add_cookies(self.cookies)
+        self.page = self.context.pages[0]
+        self.is_dead = False
+        self.pid = self._find_process()
+
+    def kill(self, *, keeps_cookies: bool) -> None:
+        """No signal that could be handled: what was not on the disk is gone."""
+        self.cookies = []
+        if keeps_cookies:
+            self.keep_cookies()
+        self.switch_off()
+        self.bury()
+
+    def keep_cookies(self) -> None:
+        """As they are now, for after a death."""
+        self.cookies = self.context.cookies()
+
+    def switch_off(self) -> None:
+        """May be called from another thread, in the middle of anything. ``bury`` comes after it."""
+        self.is_dead = True
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def switch_off_in(self, seconds: float) -> None:
+        threading.Timer(seconds, self.switch_off).start()
+
+    def bury(self) -> None:
+        with suppress(Error):
+            self.context.close()
+
+    def open_tab(self) -> Page:
+        self.page = self.context.new_page()
+        return self.page
+
+    def close_other_tabs(self, page: Page) -> None:
+        self.page = page
+        if not self.is_dead:
+            for other in [each for each in self.context.pages if each != page]:
+                other.close()
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path, wait_until="domcontentloaded")
+
+    def set_clock_wrong(self, milliseconds: int) -> None:
+        self.wrong_by = milliseconds
+        self._bend_clock()
+
+    def _bend_clock(self) -> None:
+        script = f"globalThis.wrongBy = {self.wrong_by};"
+        self.context.add_init_script(script)
+        for page in self.context.pages:
+            page.evaluate(script)
+
+    def read(self, store: str, of: str = "") -> list[Any]:
+        """What the databases of everybody, or of one person, hold in ``store``."""
+        found: list[Any] = self.page.evaluate(READ_ALL, [store, of and f"fieldlog-{of}"])
+        return found
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+    def _find_process(self) -> int:
+        """The browser itself, not its helpers: the process group bears its number."""
+        ours = f"--user-data-dir={self.folder}".encode()
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                words = path.read_bytes().split(b"\0")
+                if ours in words and not any(word.startswith(b"--type=") for word in words):
+                    return int(path.parent.name)
+        raise AssertionError("the browser that was started is not there")
