@@ -7,16 +7,14 @@ import { readLists, refreshLists } from "./lists.js";
 import { showKinds, showRequests } from "./home-shell.js";
 import { showToday } from "./home-today.js";
 import { showPatrol } from "./patrol-page.js";
-import { startSending } from "./sender.js";
 import { presentUsername } from "./session.js";
 
 const isShell = document.querySelector('meta[name="shell"]') !== null;
 const message = document.getElementById("on-phone-message");
 
 async function begin() {
-  startSending();
   const username = await presentUsername();
-  if (!username) return showNobody();
+  if (!username) return; // phone.js says so
   await sayWaiting(username);
   const kept = await readLists(username);
   if (kept) await show(username, kept);
@@ -25,11 +23,6 @@ async function begin() {
   if (!kept && !fresh) await showToday(username, null);
   onChange((change) => change.username === username && update(username));
   goTo();
-}
-
-function showNobody() {
-  const nobody = document.getElementById("nobody");
-  if (nobody) nobody.hidden = false;
 }
 
 async function show(username, lists) {

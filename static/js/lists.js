@@ -13,8 +13,19 @@ export function readLists(username) {
   return transact(username, ["state"], "readonly", (tx) => tx.objectStore("state").get("lists"));
 }
 
-/** Fetches the lists again where they are older than a few minutes or than what was sent last. Gives what is then there. */
+const asking = new Map();
+
+/** Fetches the lists again where they are older than a few minutes or than what was sent last. Gives what is then there.
+ * Whoever asks while they are on their way waits, and looks at what came: mostly that is all there is to do. */
 export async function refreshLists(username) {
+  while (asking.has(username)) await asking.get(username).catch(() => {});
+  const run = refresh(username).finally(() => asking.delete(username));
+  asking.set(username, run);
+  return run;
+}
+
+async function refresh(username) {
+  const asked_at = new Date().toISOString(); // what is sent from now on may be missing in the answer
   const [lists, isFresh] = await transact(username, ["state", "sent"], "readonly", async (tx) => {
     const kept = await tx.objectStore("state").get("lists");
     const sent = await tx.objectStore("sent").getAll();
@@ -23,7 +34,7 @@ export async function refreshLists(username) {
   if (isFresh) return lists;
   const answer = await ask("/phone.json", { patience: PATIENCE });
   if (answer?.status !== 200 || answer.body?.username !== username) return lists;
-  const fetched = { ...answer.body, kept_at: new Date().toISOString() };
+  const fetched = { ...answer.body, kept_at: asked_at };
   await transact(username, ["state"], "readwrite", (tx) => tx.objectStore("state").put(fetched, "lists"));
   return fetched;
 }
