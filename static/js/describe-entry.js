@@ -4,12 +4,12 @@
 import { clockOf, dayOf, dayShort, readInstant } from "./hours.js";
 
 export function describe(form) {
-  if (form.dataset.text) return form.dataset.text;
-  return [when(form), chosen(form, "neighbourhood") || chosen(form, "topic")].filter(Boolean).join(" · ");
+  const told = [when(form), chosen(form, "neighbourhood") || chosen(form, "topic")].filter(Boolean).join(" · ");
+  return told || form.dataset.about || ""; // a withdrawal's form says nothing of its entry
 }
 
 function when({ elements }) {
-  if (!elements.started_at) return dated(Date.parse(elements.day?.value));
+  if (isLeftOut(elements.started_at)) return isLeftOut(elements.day) ? "" : dated(Date.parse(elements.day.value));
   const startedAt = readInstant(elements.started_at.value);
   const endedAt = readInstant(elements.ended_at.value, startedAt);
   if (Number.isNaN(startedAt) || Number.isNaN(endedAt)) return "";
@@ -17,9 +17,11 @@ function when({ elements }) {
   return dayOf(startedAt) === dayOf(Date.now()) ? hours : `${dayShort(startedAt)} · ${hours}`;
 }
 
+const isLeftOut = (input) => !input || input.disabled;
+
 const dated = (instant) => (Number.isNaN(instant) ? "" : dayShort(instant));
 
 function chosen(form, name) {
-  const labels = form.querySelectorAll(`[data-field="${name}"] .chip > input:checked:not([value=""]) + span`);
+  const labels = form.querySelectorAll(`[data-field="${name}"] .chip > input:checked:enabled:not([value=""]) + span`);
   return [...labels].map((label) => label.textContent.trim().replace(/\s+/g, " ")).join(", ");
 }

@@ -98,6 +98,7 @@ async function show(item, left) {
   if (!left) return leaveFor(`/entries/${item.id}#sent`);
   if (left.state === "refused") return showErrors(form, left.errors);
   if (left.state === "conflict") return leaveFor(`/outbox#${left.key}`);
+  if (left.state === "held") return leaveFor("/outbox");
   if (left.state === "sign_in") return say(form, "sign-in");
   const canLeave = navigator.serviceWorker?.controller || (await fetchSession());
   return canLeave ? leaveFor("/home#on-phone") : say(form, "on-phone");
@@ -155,7 +156,7 @@ function onUnreadable(error) {
   if (isShell()) say(form, "unreadable");
 }
 
-showDuration(document.getElementById("entry-form"));
+if (form) showDuration(form); // a page of the phone where nobody is signed in has none
 
 if (opened) {
   form.addEventListener("submit", onSubmit);

@@ -57,14 +57,14 @@ async function findChangeOf(username, id) {
 }
 
 function showItem(form, item) {
-  if (item.change_id) showChange(form, item.id, item.address);
+  if (item.change_id) showChange(form, { ...item, about: item.text });
   fill(form, item.fields);
   if (item.state === "refused") showErrors(form, item.errors);
   return true;
 }
 
-function showVisit(form, { id, revision, fields }) {
-  const { done } = showChange(form, id, `/entries/${id}/correct`);
+function showVisit(form, { id, revision, fields, line }) {
+  const { done } = showChange(form, { id, address: `/entries/${id}/correct`, about: line });
   const change = { change_id: crypto.randomUUID(), revision: String(revision), reason: done, day: dayOf(Date.now()) };
   fill(form, [...fields, ...Object.entries(change)]);
   return true;

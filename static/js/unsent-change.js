@@ -1,8 +1,9 @@
 // A correction or a withdrawal that is on this phone, shown in the form of a new entry: offline its own page cannot be
 // had. The form gets the change's fields, its address and its words.
 
-/** Makes the form that of a change of entry `id`. Gives the words that the page has for it. */
-export function showChange(form, id, address) {
+/** Makes the form that of a change of entry `id`; `about` says in a few words which entry that is. Gives the words that
+ * the page has for the change. */
+export function showChange(form, { id, address, about }) {
   const change = form.querySelector("[data-change]");
   const words = change.dataset;
   const isWithdrawal = address.endsWith("/withdraw");
@@ -11,6 +12,7 @@ export function showChange(form, id, address) {
   form.dataset.id = id;
   form.action = address;
   if (isWithdrawal) leaveOutEntry(form, change);
+  sayWhich(form, about);
   const [title, send] = isWithdrawal ? [words.withdrawal, words.sendWithdrawal] : [words.correction, words.sendCorrection];
   form.dataset.title = title;
   document.querySelector("h1").textContent = title;
@@ -18,8 +20,16 @@ export function showChange(form, id, address) {
   return words;
 }
 
+function sayWhich(form, about) {
+  const place = form.querySelector("[data-about]");
+  place.textContent = form.dataset.about = about;
+  place.hidden = !about;
+}
+
 /** A withdrawal says why, and nothing about the entry. */
 function leaveOutEntry(form, change) {
+  const reasons = change.querySelector("[data-withdrawal-reasons]").content.cloneNode(true);
+  change.querySelector("[data-field] > .chips").replaceChildren(reasons);
   for (const field of form.querySelectorAll("[data-field]")) {
     if (change.contains(field)) continue;
     field.hidden = true;

@@ -46,6 +46,8 @@ class Change:
 class BlankChange(Change, SubmittedForm):
     """Shown in the form of a new entry and never read there: the phone fills it in to show a change that is on it."""
 
+    withdrawal_reasons = WITHDRAWAL_REASONS
+
 
 def blank_change(kind: Kind) -> BlankChange:
     change = BlankChange(meta={"csrf": False})

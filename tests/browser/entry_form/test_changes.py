@@ -41,9 +41,12 @@ def test_a_correction_and_a_withdrawal_wait_on_the_phone_and_can_be_changed_ther
     open_from_outbox(alice)
     expect(alice.page.locator("h1")).to_have_text("Retirer l’entrée")
     expect(alice.page.locator("#started_at")).to_be_hidden()
+    expect(alice.page.locator("p[data-about]")).to_have_text("08:00 – 10:30 · Maritime ★")
     expect(alice.page.locator(".own-words input")).to_have_value("Pas moi")
+    expect(alice.page.locator("[name=reason][value=doublon]")).to_be_visible()
     alice.page.fill(".own-words input", "Notée deux fois")
     alice.save()
+    assert [item["text"] for item in kept(alice, "alice", "outbox")] == ["08:00 – 10:30 · Maritime\xa0★"]
     alice.context.set_offline(False)
     expect(state(alice)).to_have_text("Tout est envoyé")
     alice.page.goto(entry)
@@ -51,6 +54,24 @@ def test_a_correction_and_a_withdrawal_wait_on_the_phone_and_can_be_changed_ther
     expect(alice.page.locator("main")).to_contain_text("erreur de frappe · Fin oubliée")
     expect(alice.page.locator("main")).to_contain_text("Notée deux fois")
     expect(alice.page.locator("main")).not_to_contain_text("Pas moi")
+
+
+def test_a_correction_of_what_was_corrected_meanwhile_leads_to_both_versions(alice: Phone) -> None:
+    alice.open("/entries/new/patrol")
+    alice.choose("neighbourhood", "maritime")
+    fill_hours(alice, "2024-07-16T08:00", "09:00")
+    alice.save()
+    correction = f"{alice.page.url}/correct"
+    for page in (alice.page, alice.context.new_page()):
+        page.goto(correction)
+    first, second = alice.context.pages
+    for alice.page, end in ((first, "10:00"), (second, "11:00")):
+        alice.page.fill("#ended_at", end)
+        alice.choose("reason", "erreur de frappe")
+        alice.save()
+    [item] = kept(alice, "alice", "outbox")
+    assert item["state"] == "conflict"
+    assert second.url.endswith(f"/outbox#{item['key']}")
 
 
 def test_adviser_makes_a_visit_of_a_request_without_network(phones: Phones) -> None:
