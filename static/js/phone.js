@@ -52,12 +52,16 @@ function sayWho({ name, service_label }) {
   for (const place of document.querySelectorAll("[data-person-service]")) place.textContent = service_label ?? "";
 }
 
-/** Nothing of whoever was here stays on the screen. */
-function sayNobody() {
+/** Nothing of whoever was here stays on the screen. It is out of sight at once, and gone when the page's own scripts have
+ * found what they look for. */
+async function sayNobody() {
+  const content = document.getElementById("content");
+  content.hidden = true;
   for (const place of document.querySelectorAll(".who > *")) place.textContent = "";
   document.getElementById("outbox-state")?.remove();
-  const words = document.getElementById("nobody-signed-in").content.cloneNode(true);
-  document.getElementById("content").replaceChildren(words);
+  if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+  content.replaceChildren(document.getElementById("nobody-signed-in").content.cloneNode(true));
+  content.hidden = false;
 }
 
 /** Tries until the server knows, then opens the door for whoever comes next. */
@@ -71,7 +75,7 @@ async function signOutAsSoonAsPossible() {
 async function onPage() {
   const isHere = await remember(personOf(meta)).catch(isStillHere);
   if (!isHere) {
-    sayNobody();
+    await sayNobody();
     return signOutAsSoonAsPossible();
   }
   if (!mayLog) return undefined;
@@ -88,7 +92,7 @@ function isStillHere(error) {
 async function onShell() {
   const { person, signing_out } = await readPhone();
   if (!person) {
-    sayNobody();
+    await sayNobody();
     return signing_out ? signOutAsSoonAsPossible() : undefined;
   }
   sayWho(person);

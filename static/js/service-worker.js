@@ -30,7 +30,7 @@
 const OURS = "fieldlog-"; // what our caches' names begin with; others on this origin are none of our business
 const FORM_PATIENCE = 3_000; // for what the phone can do by itself, that is long
 const PAGE_PATIENCE = 20_000; // for what only the server has, a slow answer is better than none
-const LANGUAGE_PATIENCE = 500; // a shell in the other language is better than none
+const PHONE_PATIENCE = 500; // a shell in the other language is better than none
 const NO_NETWORK = [502, 503, 504]; // somebody answered, but not Fieldlog
 const KEPT = new Set([...APP.pages, ...APP.files]);
 
@@ -91,11 +91,15 @@ async function file(request) {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
+// Whoever signed out without network is still signed in as far as the server knows: until it knows, a shell stands in,
+// which shows nobody's data and tells it (phone.js).
 async function page(request, path) {
   const name = shellOf(path);
+  const phone = Promise.race([readPhone(), giveUpAfter(PHONE_PATIENCE)]).catch(() => ({}));
   const answer = await fromNetwork(request, name).catch(() => null);
-  if (answer && isOurs(answer)) return answer;
-  return (await shell(name)) ?? answer ?? Response.error();
+  const { language, isSigningOut } = await phone;
+  if (answer && isOurs(answer) && !isSigningOut) return answer;
+  return (await shell(name, language)) ?? answer ?? Response.error();
 }
 
 function shellOf(path) {
@@ -125,22 +129,22 @@ function isOurs(answer) {
   return answer.headers.has("Fieldlog") && !NO_NETWORK.includes(answer.status);
 }
 
-async function shell(name) {
-  const language = await Promise.race([readLanguage(), giveUpAfter(LANGUAGE_PATIENCE)]).catch(() => undefined);
+function shell(name, language) {
   const address = `/shell/${language === "nl" ? "nl" : "fr"}/${name}`;
   return caches.match(address, { cacheName: APP.cache, ignoreVary: true });
 }
 
-// The language of whoever used this phone last; the key of static/js/database.js.
-function readLanguage() {
+// The language of whoever used this phone last, and whether a sign-out waits; the keys of static/js/database.js.
+function readPhone() {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open("fieldlog");
     opening.onupgradeneeded = () => opening.transaction.abort();
     opening.onerror = reject;
     opening.onsuccess = () => {
-      const asking = opening.result.transaction("device").objectStore("device").get("language");
-      asking.onerror = reject;
-      asking.onsuccess = () => resolve(asking.result);
+      const reading = opening.result.transaction("device");
+      const [language, signingOut] = ["language", "signing_out"].map((key) => reading.objectStore("device").get(key));
+      reading.onabort = reject;
+      reading.oncomplete = () => resolve({ language: language.result, isSigningOut: Boolean(signingOut.result) });
       opening.result.close(); // as soon as it has answered
     };
   });

@@ -165,6 +165,7 @@ def test_signing_out_without_network_shows_nobody_and_is_carried_out_before_anyt
     other_tab.goto(f"{phone.site.address}/home")
     expect(other_tab.locator("#outbox-state a")).to_have_text("2 sur ce téléphone")
     phone.context.set_offline(True)
+    phone.open("/account")  # which only the server has: what stands in for it leads out all the same
     phone.page.locator(CHANGE_PERSON).tap()
     phone.page.locator("#ask-sign-out").get_by_role("button", name="Garder").tap()
     for page in (phone.page, other_tab):
@@ -175,6 +176,11 @@ def test_signing_out_without_network_shows_nobody_and_is_carried_out_before_anyt
         texts = phone.page.content()
         assert not [word for word in ("Alice", "alice", *notes, "08:00 – 10:00") if word in texts], path
 
+    phone.context.set_offline(False)  # pages come through, and nothing else yet
+    phone.open("/home")
+    expect(phone.page.locator("h1")).to_have_text("Personne n’est connecté sur ce téléphone.")
+    assert "Alice" not in phone.page.content()
+    phone.context.set_offline(True)
     sending.unblock()
     phone.context.set_offline(False)
     at_the_door(phone.page)
