@@ -5,12 +5,17 @@
 // lock alone. While it is held the page says quietly that something new is there; saving opens another page, and that
 // one asks again. No page is loaded anew: an open page keeps its own scripts, and the next one is of the new release.
 
-const WORKER = "/service-worker.js";
+const worker = document.querySelector('meta[name="service-worker"]')?.content; // where the operator wants one
 const DIRTY = "fieldlog-dirty-form";
 const AN_HOUR = 3_600_000;
 const release = new URL(import.meta.url).pathname.split("/")[2];
 
+function tidy(worker) {
+  if (worker?.state === "activated") worker.postMessage({ do: "tidy", release });
+}
+
 async function takeOver(worker) {
+  worker.addEventListener("statechange", () => tidy(worker));
   const tell = (lock) => {
     if (lock) worker.postMessage({ do: "take over" });
     return Boolean(lock);
@@ -40,13 +45,13 @@ function askNowAndThen(registration) {
 }
 
 async function keepUpToDate() {
-  const registration = await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
+  const registration = await navigator.serviceWorker.register(worker, { updateViaCache: "none" });
   registration.addEventListener("updatefound", () => watch(registration));
   watch(registration);
   await useWhatWaits(registration);
   askNowAndThen(registration);
-  registration.active?.postMessage({ do: "tidy", release });
+  tidy(registration.active);
 }
 
 // A browser without service workers, or that may keep nothing, works as long as there is a network.
-if (navigator.serviceWorker) keepUpToDate().catch(() => {});
+if (worker && navigator.serviceWorker) keepUpToDate().catch(() => {});

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from playwright.sync_api import ConsoleMessage, Playwright
 
+from fieldlog.config import PROJECT
 from tests.browser.conftest import CHROMIUM, PATIENCE, PHONE, Phone, Site
 from tests.live import free_port, serving
 
@@ -23,6 +24,7 @@ LISTS_ARE_KEPT = """username => new Promise((resolve, reject) => {
   const opening = indexedDB.open(`fieldlog-${username}`);
   opening.onerror = reject;
   opening.onsuccess = () => {
+    setTimeout(reject, 15_000);
     const look = () => {
       const asking = opening.result.transaction("state").objectStore("state").get("lists");
       asking.onerror = reject;
@@ -110,3 +112,12 @@ def sign_in_and_keep(phone: Phone, username: str) -> None:
     phone.sign_in(username)
     assert phone.page.evaluate(APP_IS_KEPT)
     assert phone.page.evaluate(LISTS_ARE_KEPT, username)
+
+
+def make_release(folder: Path) -> str:
+    """A release after this one, which differs in its stylesheet; gives what a server needs to be of it."""
+    for part in ("fieldlog", "templates", "static", "migrations"):
+        shutil.copytree(PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    with (folder / "static" / "app.css").open("a", encoding="utf-8") as styles:
+        styles.write("\n/* The next release. */\n")
+    return str(folder)
