@@ -3,7 +3,7 @@
 
 import { words } from "./words.js";
 
-if (location.hash === "#sent") {
+if (location.hash === "#sent" && document.getElementById("words-sent")) {
   history.replaceState(null, "", location.pathname + location.search);
   document.querySelector("h1").before(words("sent"));
 }
