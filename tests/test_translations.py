@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -19,7 +21,10 @@ from babel.messages.pofile import read_po
 from flask import Flask
 
 from fieldlog.accounts.kinds import ROLES, SERVICES
+from fieldlog.accounts.models import Person
 from fieldlog.config import PROJECT
+from fieldlog.dates import now
+from fieldlog.devices.models import Phone, Quarantined
 from fieldlog.entries.dimensions import AUDIENCES, DIMENSIONS, LEVELS
 from fieldlog.entries.kinds import KINDS
 from fieldlog.extensions import babel, db
@@ -102,13 +107,14 @@ def declared() -> Iterator[dict[str, str]]:
 DESK = ("/monthly/", "/monthly/2024-05", "/monthly/2024-05?theme=5&status=behind", "/monthly/2024-05/5.1a",
         "/monthly/2024-05/1.1a/entries", "/monthly/2024-05/3.3a/entries?period=plan")  # fmt: skip
 OWN = ("/account", "/account/password", "/entries/", "/entries/?search=nothing")
+REFUSED = ("/phones/refused/1", "/phones/refused/1/discard", "/entries/new/patrol?quarantined=1")
 PAGES = {
-    "alice": ("/home", *OWN, "/nowhere", "/monthly/"),
-    "lead": ("/home", *OWN),
+    "alice": ("/home", "/outbox", *OWN, "/nowhere", "/monthly/"),
+    "lead": ("/home", *OWN, "/phones", "/phones/refused", *REFUSED),
     "adviser": ("/home", "/requests", *OWN),
     "support": ("/home", *OWN),
-    "coordinator": ("/home", *OWN, *DESK),
-    "evaluator": (*OWN, *DESK),
+    "coordinator": ("/home", *OWN, *DESK, "/phones"),
+    "evaluator": (*OWN, *DESK, "/phones"),
     "admin": ("/account", "/account/password", "/home"),
     "": ("/sign-in", "/invitation/none", "/nowhere"),
 }
@@ -136,7 +142,20 @@ def commune(app: Flask) -> Flask:
                        last_day=sa.func.date("2024-03-04"), requested_on=sa.func.date("2024-03-01"))  # fmt: skip
         load_measured_plan()
         write_full_year()
+        make_refused(people["alice"])
     return app
+
+
+def make_refused(writer: Person) -> None:
+    """A phone that still holds something, of which something never came and something was refused."""
+    at = datetime(2024, 3, 4, 12, tzinfo=UTC)
+    phone = Phone(device=uuid4(), person=writer, first_seen_at=at, last_seen_at=now(), made=9, waiting=2)
+    phone.waiting_since = at
+    row = Quarantined(person=writer, key=uuid4(), kind="patrol", address="/entries/new/patrol", service=writer.service)
+    row.hash, row.is_cut, row.is_confidential, row.fields = "0" * 64, True, False, [["note", "⟦⟧"]]
+    row.errors, row.first_received_at, row.received_at = {"started_at": [""]}, at, at
+    db.session.add_all([phone, row])
+    db.session.commit()
 
 
 @pytest.fixture

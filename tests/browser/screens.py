@@ -14,6 +14,7 @@ from typing import NamedTuple
 from playwright.sync_api import Locator, Page
 
 from fieldlog.entries.kinds import kinds_for
+from tests.browser.screens_of_phones import ask_on_leaving, ask_to_delete, compare_versions, leave, leave_unsent
 from tests.live import run_program, serving
 
 DEMO_PASSWORD = "fieldlog-demo"
@@ -89,9 +90,27 @@ def screens_of(username: str, page: Page, address: str) -> list[Screen]:
     if username == "admin":
         return [*own, Screen("forbidden", "/monthly/")]
     own += [Screen("journal", "/entries/"), Screen("journal-nothing-found", "/entries/?search=zzz")]
+    if username in ("lead", "coordinator", "evaluator"):
+        own += [Screen("phones", "/phones")]
     if username in ("coordinator", "evaluator"):
         own += _desk(page, address)
-    return own if username == "evaluator" else [*own, *_field(username), *_of_an_entry(page, address)]
+    if username == "evaluator":
+        return own
+    return [*own, *_field(username), *_of_an_entry(page, address), *_on_the_phone(username)]
+
+
+def _on_the_phone(username: str) -> list[Screen]:
+    """What waits there, the same for everybody, and the way out, which comes last: afterwards nobody is signed in."""
+    if username != "guard":
+        return []
+    return [
+        Screen("outbox-empty", "/outbox"),
+        Screen("outbox", "/outbox", leave_unsent),
+        Screen("outbox-two-versions", "/outbox", compare_versions),
+        Screen("outbox-deleting", "/outbox", ask_to_delete),
+        Screen("leaving", "/account", ask_on_leaving),
+        Screen("sign-in-again", "/account", leave),
+    ]
 
 
 def _field(username: str) -> list[Screen]:

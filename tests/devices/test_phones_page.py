@@ -67,10 +67,17 @@ def test_what_waits_long_is_said_in_words_and_in_colour(people: Flask, hours: in
 def test_many_missing_numbers_are_counted_and_not_all_named(people: Flask) -> None:
     outbox = Outbox(people, "alice")
     outbox.log(seq="10")
-    outbox.report(made="12", waiting="11", waiting_since="2026-11-23T07:32:00Z")
+    outbox.report(made="12", waiting="1", waiting_since="2026-11-23T07:32:00Z")
+    assert "jamais arrivé : 1, 2, 3, 4, 5 et 6 autres" in text_of(people, "lead")
+
+
+def test_numbers_that_may_still_wait_on_the_phone_alarm_nobody(people: Flask) -> None:
+    outbox = Outbox(people, "alice")
+    outbox.log(seq="3")
+    outbox.report(made="3", waiting="2", waiting_since="2026-11-23T07:32:00Z")
     text = text_of(people, "lead")
-    assert "jamais arrivé : 1, 2, 3, 4, 5 et 6 autres" in text
-    assert "n’est plus sur" not in text
+    assert "2 entrées y attendent" in text
+    assert "jamais" not in text
 
 
 def test_a_refused_entry_that_still_waits_on_the_phone_hides_no_lost_one(people: Flask) -> None:
