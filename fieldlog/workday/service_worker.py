@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from flask import current_app
+from rjsmin import jsmin
 
 from ..assets import StaticFile, current_release, make_file, static_url
 from ..config import Settings
@@ -52,7 +53,7 @@ def _script() -> str:
         "pages": list(kept),
         "files": [static_url(name) for name in files_of(shells.values())],
     }
-    return f"const APP = {json.dumps(app)};\n\n{text.decode()}"
+    return f"const APP = {json.dumps(app)};\n{jsmin(text.decode())}\n"
 
 
 def _hash(parts: Iterable[bytes]) -> str:

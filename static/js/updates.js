@@ -10,14 +10,14 @@ const DIRTY = "fieldlog-dirty-form";
 const AN_HOUR = 3_600_000;
 const release = new URL(import.meta.url).pathname.split("/")[2];
 
-function tidy(worker) {
-  if (worker?.state === "activated") worker.postMessage({ do: "tidy", release });
+function tidy(active) {
+  if (active?.state === "activated") active.postMessage({ do: "tidy", release });
 }
 
-async function takeOver(worker) {
-  worker.addEventListener("statechange", () => tidy(worker));
+async function takeOver(waiting) {
+  waiting.addEventListener("statechange", () => tidy(waiting));
   const tell = (lock) => {
-    if (lock) worker.postMessage({ do: "take over" });
+    if (lock) waiting.postMessage({ do: "take over" });
     return Boolean(lock);
   };
   const isFree = navigator.locks ? await navigator.locks.request(DIRTY, { ifAvailable: true }, tell) : tell(false);
