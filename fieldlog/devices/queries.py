@@ -110,7 +110,8 @@ def _is_waiting_for_repair() -> ColumnElement[bool]:
 
 
 def openable_by(person: Person) -> ColumnElement[bool]:
-    """The refused forms that a person may read and put right; the same as ``rules.may_open``."""
+    """The refused forms that a person may read and put right: one's own and, for a team lead, those of the service
+    unless they are confidential. Everybody else sees counts."""
     own = Quarantined.person_id == person.id
     if person.role != "team_lead":
         return own

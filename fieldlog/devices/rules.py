@@ -1,5 +1,5 @@
 """The arithmetic of phones: what they say of themselves, which numbers never came, how old is what they hold, and who
-may open what was refused. Whatever cannot be read counts as not said: no entry is lost over it.
+may send for whom. Whatever cannot be read counts as not said: no entry is lost over it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from uuid import UUID
 
 from ..accounts.kinds import SERVICES
 
-HIGHEST_NUMBER = 999_999_999
 LARGEST_FORM = 16_000  # characters kept of a refused form; a real one has a few hundred
 LONGEST_FIELD = 2_000
 MOST_REFUSED = 500  # open at once, for each person
@@ -158,25 +157,6 @@ class Reader(Protocol):
     def service(self) -> str: ...
     @property
     def role(self) -> str: ...
-
-
-class Kept(Protocol):
-    """A refused form as far as these rules know one."""
-
-    @property
-    def person_id(self) -> int: ...
-    @property
-    def service(self) -> str: ...
-    @property
-    def is_confidential(self) -> bool: ...
-
-
-def may_open(person: Reader, refused: Kept) -> bool:
-    """Whether somebody may read a refused form and put it right: its own writer, and the team lead of its service
-    unless that is confidential. Everybody else sees counts."""
-    if person.id == refused.person_id:
-        return True
-    return person.role == "team_lead" and person.service == refused.service and not refused.is_confidential
 
 
 def may_release(person: Reader, owner: Reader) -> bool:
