@@ -9,8 +9,8 @@ import { transact } from "./database.js";
 const PILLS = { conflict: "look", refused: "look", held: "look" };
 
 const section = document.getElementById("today");
-const rows = section.querySelector("[data-rows]");
-const ofServer = [...rows.querySelectorAll("[data-id]")];
+const rows = section?.querySelector("[data-rows]");
+const ofServer = [...(rows?.querySelectorAll("[data-id]") ?? [])];
 const pillsOfServer = new Map(ofServer.map((entry) => [entry, entry.querySelector(".pill")]));
 let latest = 0;
 

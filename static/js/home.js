@@ -60,4 +60,4 @@ function goTo() {
   history.replaceState(null, "", address);
 }
 
-if (globalThis.indexedDB) begin();
+if (message && globalThis.indexedDB) begin();

@@ -3,7 +3,7 @@
 // record is in patrol.js, whether the clock may be believed in patrol-rules.js, what is drawn in patrol-views.js.
 
 import { NotSaved } from "./database.js";
-import { MINUTE, nextTime } from "./hours.js";
+import { nextTime } from "./hours.js";
 import { get, onChange } from "./outbox.js";
 import { keepAloneApart, valuesOf } from "./patrol-chips.js";
 import { guessedEnd, isClockMoved, questionOf, startOf, written } from "./patrol-rules.js";
@@ -17,7 +17,6 @@ import {
 import { flush } from "./sender.js";
 
 const TICK = 15_000;
-const MOMENT = 10 * MINUTE; // how long the patrol that just ended is shown
 
 const section = document.getElementById("patrol");
 const part = (selector) => section.querySelector(selector);
@@ -27,6 +26,7 @@ let username;
 let lists;
 let patrol = null;
 let habits = null;
+let ended = null; // on this page, just now: its words hold until the page is left, where the entry may be corrected
 let inputs = null; // the chips of the start
 let shown = ""; // which view, and of which patrol
 let isTouched = false; // fresher lists must not take away what was just chosen
@@ -73,19 +73,18 @@ async function draw() {
   if (name === "running") drawRunning({ patrol, lists, now });
   if (name === "start" && isNew) inputs = drawStart({ lists, habits, now });
   if (isNew) showView(name, isBusy);
-  await drawLast(now);
+  await drawEnded();
 }
 
 const guess = (why, now) => (why === "forgotten" ? guessedEnd(patrol, lists.usual_minutes?.patrol, now) : null);
 
-async function drawLast(now) {
-  const last = patrol ? null : habits.last;
-  const isFresh = last && Math.abs(now - Date.parse(last.finished_at)) < MOMENT;
-  if (!isFresh) return drawFinished(null, {});
-  const { id } = last.patrol;
+async function drawEnded() {
+  if (patrol) ended = null;
+  if (!ended) return drawFinished(null, {});
+  const { id } = ended.patrol;
   const item = await get(username, id);
   const address = item ? `/entries/new/patrol#unsent=${id}` : `/entries/${id}/correct`;
-  drawFinished(last, { address, mayGoOn: isUntouched(item) });
+  return drawFinished(ended, { address, mayGoOn: isUntouched(item) });
 }
 
 /** Every quarter of a minute, and when the page is looked at again: has the clock moved on, and only as it should? */
@@ -123,7 +122,7 @@ async function act(event) {
   }
 }
 
-const words = (ended, end) => entryWords(ended, end, lists);
+const words = (of, until) => entryWords(of, until, lists);
 
 const ACTS = {
   async start() {
@@ -172,14 +171,14 @@ const ACTS = {
     return refresh();
   },
   async "go-on"() {
-    await resumePatrol(username, habits.last.patrol.id);
+    await resumePatrol(username, ended.patrol.id);
     return refresh();
   },
 };
 
 async function end(ended_at) {
   if (!patrol) return refresh();
-  await finishPatrol(username, patrol.id, { say: words, end: ended_at });
+  ended = await finishPatrol(username, patrol.id, { say: words, end: ended_at });
   return leave();
 }
 

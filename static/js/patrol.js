@@ -75,7 +75,8 @@ export async function resumePatrol(username, id) {
   const resumed = await transact(username, ["outbox", "state"], "readwrite", async (tx) => {
     const [outbox, state] = [tx.objectStore("outbox"), tx.objectStore("state")];
     const [item, habits] = [await outbox.get(id), await state.get(HABITS)];
-    if ((await state.get(RUNNING)) || habits?.last?.patrol.id !== id || !isUntouched(item)) return null;
+    const isIt = habits?.last?.patrol.id === id && habits.last.hash === item?.hash && isUntouched(item);
+    if (!isIt || (await state.get(RUNNING))) return null;
     await outbox.delete(id);
     await state.put([...((await state.get("dropped")) ?? []), item.seq], "dropped");
     await state.put({ ...habits, last: null }, HABITS);
@@ -102,14 +103,14 @@ async function turnIntoEntry(username, id, { say, end, now, neighbourhood = null
     const isEstimated = end !== null;
     const submission = { id, address: ADDRESS, kind: "patrol", fields: fieldsOf(patrol, { ended_at, isEstimated }) };
     const item = await prepare(username, { ...submission, ...say(patrol, ended_at) });
-    const outcome = await replace(username, patrol, item, { ended_at, following: next(patrol, ended_at), now });
+    const outcome = await replace(username, patrol, item, { ended_at, following: next(patrol, ended_at) });
     if (outcome !== "changed") return outcome;
   }
 }
 
 /** The one transaction: entry in, running patrol out. "changed" where it is not what the entry was made of. */
-async function replace(username, patrol, item, { ended_at, following, now }) {
-  const ended = { patrol, ended_at: written(ended_at), minutes: minutesOf(patrol, ended_at), finished_at: written(now) };
+async function replace(username, patrol, item, { ended_at, following }) {
+  const ended = { patrol, ended_at: written(ended_at), minutes: minutesOf(patrol, ended_at), hash: item.hash };
   const outcome = await transact(username, ["outbox", "state"], "readwrite", async (tx) => {
     const state = tx.objectStore("state");
     const current = await state.get(RUNNING);
