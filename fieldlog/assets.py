@@ -9,17 +9,20 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request, url_for
 
 from .config import PROJECT
+from .scripts import flatten
 
 FOLDER = PROJECT / "static"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/json"}
 WITH_CHARSET = ("text/", "application/json", "image/svg+xml")
 SMALLEST_GZIPPED = 1_000
+JOINED = "js/field.js"  # served with everything it imports
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,18 @@ class Release:
     def __init__(self, folder: Path) -> None:
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         self.files = {path.relative_to(folder).as_posix(): _read(path) for path in paths}
+        if JOINED in self.files:
+            self.files[JOINED] = _join(self.files)
         digest = hashlib.sha256()
         for name, file in self.files.items():
             digest.update(f"{name}\0{len(file.content)}\0".encode())
             digest.update(file.content)
         self.hash = digest.hexdigest()[:12]
+
+
+def _join(files: Mapping[str, StaticFile]) -> StaticFile:
+    sources = {name: file.content.decode() for name, file in files.items() if name.endswith(".js")}
+    return make_file(files[JOINED].content_type, flatten(JOINED, sources).encode())
 
 
 def _read(path: Path) -> StaticFile:

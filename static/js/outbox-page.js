@@ -183,4 +183,4 @@ async function start() {
   return follow();
 }
 
-start();
+if (part("outbox")) start();

@@ -100,9 +100,8 @@ async function onShell() {
   return work(person.username);
 }
 
-onSignOut(() => location.replace("/home"));
-addEventListener("pageshow", (event) => event.persisted && location.reload()); // Back must not show who was here before
-if (globalThis.indexedDB) {
-  if (meta) onPage();
-  else if (isShell) onShell();
+if (meta || isShell) {
+  onSignOut(() => location.replace("/home"));
+  addEventListener("pageshow", (event) => event.persisted && location.reload()); // Back must not show who was here before
+  if (globalThis.indexedDB) meta ? onPage() : onShell();
 }
