@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urljoin
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from fieldlog.entries.kinds import kinds_for
+from tests.browser.installed import LISTS_ARE_KEPT
 from tests.browser.screens_of_phones import ask_on_leaving, ask_to_delete, compare_versions, leave, leave_unsent
 from tests.live import run_program, serving
 
@@ -96,7 +99,23 @@ def screens_of(username: str, page: Page, address: str) -> list[Screen]:
         own += _desk(page, address)
     if username == "evaluator":
         return own
-    return [*own, *_field(username), *_of_an_entry(page, address), *_on_the_phone(username)]
+    return [*own, *_field(username), *_of_an_entry(page, address), *_shells(username), *_on_the_phone(username)]
+
+
+def _shells(username: str) -> list[Screen]:
+    """What the phone shows where there is no network, filled from its own lists."""
+    names = {
+        "guard": ["home", "patrol", "outbox", "offline"],
+        "adviser": ["home", "techno_visit"],
+        "support": ["home", "case_contact"],
+    }
+    return [Screen(f"shell-{name}", "/home", partial(_open_shell, name)) for name in names.get(username, [])]
+
+
+def _open_shell(name: str, page: Page) -> None:
+    page.evaluate(LISTS_ARE_KEPT, page.locator("meta[name=person]").get_attribute("content"))
+    page.goto(urljoin(page.url, f"/shell/{page.locator('html').get_attribute('lang')}/{name}"))
+    expect(page.locator("[data-person-name]")).not_to_be_empty()
 
 
 def _on_the_phone(username: str) -> list[Screen]:
