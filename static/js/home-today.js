@@ -2,7 +2,7 @@
 // server's own rows stand in the page; what the phone adds comes on top, with the state it is truly in.
 
 import { iconOf } from "./home-shell.js";
-import { MINUTE, dayOf, hoursWords, readInstant } from "./hours.js";
+import { dayOf, hoursWords, minutesOfToday } from "./hours.js";
 import { list } from "./outbox.js";
 import { transact } from "./database.js";
 
@@ -26,7 +26,7 @@ export async function showToday(username, lists) {
   for (const row of rows.querySelectorAll("[data-local]")) row.remove();
   rows.prepend(...rowsOf({ waiting, sent, told }, new Set(known)));
   markChanges(waiting, known);
-  showTotal({ waiting, told, known });
+  showTotal({ waiting, sent, told, known, now });
   const isEmpty = !rows.children.length;
   rows.hidden = isEmpty;
   section.querySelector("[data-nothing]").hidden = !isEmpty;
@@ -79,16 +79,12 @@ function markChanges(waiting, known) {
   }
 }
 
-function showTotal({ waiting, told, known }) {
-  const minutes = new Map(told.map((entry) => [entry.id, entry.minutes ?? 0]));
-  for (const item of waiting) if (!item.change_id) minutes.set(item.id, minutesOf(item));
+function showTotal({ waiting, sent, told, known, now }) {
+  const minutes = new Map();
+  for (const item of sent) if (item.key === item.id) minutes.set(item.id, item.minutes ?? 0);
+  for (const entry of told) minutes.set(entry.id, entry.minutes ?? 0);
+  for (const item of waiting) if (!item.change_id) minutes.set(item.id, minutesOfToday(item.fields, now));
   for (const id of known) minutes.delete(id);
   const total = [...minutes.values()].reduce((sum, each) => sum + each, Number(section.dataset.minutes));
   section.querySelector("[data-total]").textContent = total ? ` · ${hoursWords(total)}` : "";
-}
-
-function minutesOf({ fields }) {
-  const { started_at, ended_at } = Object.fromEntries(fields);
-  const start = readInstant(started_at ?? "");
-  return Math.max(0, Math.floor((readInstant(ended_at ?? "", start) - start) / MINUTE)) || 0;
 }

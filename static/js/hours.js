@@ -52,6 +52,14 @@ export function readInstant(text, start = null) {
   return written ? at(written[1], written[2]) : Date.parse(text);
 }
 
+/** How long the hours of a form take that began today, in whole minutes; 0 where it has none or is of another day. */
+export function minutesOfToday(fields, now) {
+  const { started_at = "", ended_at = "" } = Object.fromEntries(fields);
+  const start = readInstant(started_at);
+  if (Number.isNaN(start) || dayOf(start) !== dayOf(now)) return 0;
+  return Math.max(0, Math.floor((readInstant(ended_at, start) - start) / MINUTE)) || 0;
+}
+
 /** 72 as "1 h 12", "1 u 12" in Dutch; 45 as "45 min". */
 export function hoursWords(minutes) {
   const [whole, rest] = [Math.floor(minutes / 60), minutes % 60];

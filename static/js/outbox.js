@@ -9,6 +9,7 @@
 // at the hash inside their transaction.
 
 import { transact } from "./database.js";
+import { minutesOfToday } from "./hours.js";
 import { contentHash, normalForm } from "./content.js";
 
 export { contentHash } from "./content.js";
@@ -197,8 +198,9 @@ async function remember(sent, { key, id, kind, title, text, fields }) {
   for (const before of await sent.getAll()) {
     if (new Date(before.at).toDateString() !== today.toDateString()) await sent.delete(before.key);
   }
+  const minutes = minutesOfToday(fields, today);
   const namesCase = fields.some(([name]) => name === "case");
-  await sent.put({ key, id, kind, title, text: namesCase ? "" : text, at: today.toISOString() });
+  await sent.put({ key, id, kind, title, text: namesCase ? "" : text, minutes, at: today.toISOString() });
 }
 
 /** How many items the server has taken so far. */
