@@ -29,6 +29,8 @@ export async function sendEverything(username, run) {
   }
   const isConnected = run.outcome === "done" && run.turn.isMine();
   if (isConnected && (run.changed || (await isReportDue(present)))) await report(present, run.session);
+  const isTheirs = username !== present && !session.released.includes(username);
+  if (isTheirs && run.outcome === "done") stop(run, "other_user"); // whose page this is, sent nothing
 }
 
 function stop(run, why) {

@@ -100,6 +100,7 @@ async function show(item, left) {
   if (left.state === "conflict") return leaveFor(`/outbox#${left.key}`);
   if (left.state === "held") return leaveFor("/outbox");
   if (left.state === "sign_in") return say(form, "sign-in");
+  if (left.state === "other_user") return say(form, "other-user"); // their first page would say nothing of it
   const canLeave = navigator.serviceWorker?.controller || (await fetchSession());
   return canLeave ? leaveFor("/home#on-phone") : say(form, "on-phone");
 }

@@ -74,7 +74,7 @@ async function arrangeNext(username, run) {
 }
 
 /** Tries to deliver one entry now; after `patience` milliseconds it goes on without the caller. Gives the item as it
- * then stands, null when it was delivered. */
+ * then stands, null when it was delivered; in the state "other_user" where somebody else is signed in by now. */
 export async function deliverSoon(key, patience) {
   const username = await presentUsername();
   const unknown = { key, state: "queued" }; // not known to be delivered is not delivered
@@ -87,9 +87,10 @@ export async function deliverSoon(key, patience) {
     });
   });
   const late = new Promise((resolve) => setTimeout(resolve, patience));
-  await Promise.race([decided, late, flush({ why: "save" })]);
+  const summed = await Promise.race([decided, late, flush({ why: "save" })]);
   stopListening();
-  return (await look()) ?? null;
+  const item = (await look()) ?? null;
+  return item && summed?.outcome === "other_user" ? { ...item, state: "other_user" } : item;
 }
 
 let isStarted = false;
