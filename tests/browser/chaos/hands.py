@@ -13,8 +13,11 @@ from .judge import Fields, Seen
 from .phone import Phone
 
 # The screens a tap may lead to, in the words that are read there.
-READ: dict[Seen, re.Pattern[str]] = {"sent": re.compile("^Envoyé"), "not saved": re.compile("^Pas enregistré")}
-SAID = re.compile("Envoyé|Sur ce téléphone|Pas enregistré")
+READ: dict[Seen, re.Pattern[str]] = {
+    "sent": re.compile("^(?:Envoyé|Tout est envoyé)"),
+    "not saved": re.compile("^Pas enregistré"),
+}
+SAID = re.compile("Envoyé|[Ss]ur ce téléphone|Pas enregistré")
 NO_NETWORK = re.compile("^Pas de réseau$")
 CHIPS = {"neighbourhood", "topic", "audience", "crew"}
 NOT_OURS = "body:not(:has(a.skip))"
@@ -110,15 +113,18 @@ def tap(page: Page, *, twice: bool = False) -> None:
 
 
 def read_answer(page: Page) -> Seen:
-    """A page that has nothing to do with the form any more is a promise too: the phone let go of what was written."""
+    """The words about the entry; where they are gone already, what the corner of the first page says. A page that has
+    nothing to do with the form any more is a promise too: the phone let go of what was written."""
     said = visible(page, "main .message").filter(has_text=SAID)
     refused = visible(page, "[data-mistakes]")
-    elsewhere = visible(page, "#conflict").or_(visible(page, "main h1").filter(has_text=NO_NETWORK))
-    wait_for(said, refused, elsewhere)
+    two_versions, home = visible(page, "#conflict"), visible(page, "#today")
+    wait_for(said, refused, two_versions, home, visible(page, "main h1").filter(has_text=NO_NETWORK))
     if refused.count():
         return "refused"
-    words = said.first.inner_text().strip() if said.count() else ""
-    return next((seen for seen, read in READ.items() if read.search(words)), "on this phone")
+    if home.count():
+        wait_for(page.locator("#outbox-state a"))
+    words = [*said.all_inner_texts(), *page.locator("#outbox-state a").all_inner_texts(), ""]
+    return next((seen for seen, read in READ.items() if read.search(words[0].strip())), "on this phone")
 
 
 def sign_in(phone: Phone, username: str) -> bool:
@@ -133,7 +139,8 @@ def sign_in(phone: Phone, username: str) -> bool:
 
 
 def sign_out(phone: Phone) -> None:
-    """What has not been sent stays on the phone. Raises NoWay where the page cannot be had."""
+    """What has not been sent stays on the phone. Raises NoWay where no door opens: without network the phone signs out
+    by itself, and nobody can come in."""
     open_page(phone, "/account")
     button = visible(phone.page, "form[data-sign-out=here] button")
     if not button.count():
@@ -141,7 +148,10 @@ def sign_out(phone: Phone) -> None:
     button.tap()
     keep = visible(phone.page, "#ask-sign-out button[value=keep]")
     door = visible(phone.page, "#password")
-    wait_for(keep, door)
+    closed = visible(phone.page, "main h1").filter(has_text=NO_NETWORK).or_(phone.page.locator(NOT_OURS))
+    wait_for(keep, door, closed)
     if keep.count():
         keep.tap()
-        wait_for(door)
+        wait_for(door, closed)
+    if not door.count():
+        raise NoWay("signed out without network")

@@ -76,6 +76,7 @@ class Judge:
         self.deeds: list[Deed] = []
         self.lies: list[str] = []  # what was seen to be wrong while the story was told
         [[self.since]] = self._ask("SELECT coalesce(max(number), 0) FROM entry")
+        [[self.quarantined]] = self._ask("SELECT coalesce(max(number), 0) FROM quarantined")
 
     def look_at_phone(self, items: list[dict[str, Any]]) -> None:
         """What waits on the phone carries the right hash and its own person's name."""
@@ -100,7 +101,7 @@ class Judge:
             *(fault for entry in stored for fault in self._wrong_content(entry)),
             *(fault for entry in stored for fault in self._wrong_hash(entry, submissions)),
             *_mixed_numbers(submissions),
-            *self._unexplained(),
+            *self._unexplained(submissions),
         ]
 
     def _broken_promises(self, times: Counter[str]) -> Iterator[str]:
@@ -146,14 +147,15 @@ class Judge:
         if kept not in sent:
             yield f"hash: {entry.history[-1]} is stored with {kept}, which nobody sent: {sent}"
 
-    def _unexplained(self) -> Iterator[str]:
+    def _unexplained(self, submissions: list[Submission]) -> Iterator[str]:
         """Nothing stays in quarantine, and no number that a phone gave out is missing."""
-        open_rows = "SELECT key, kind FROM quarantined WHERE repaired_at IS NULL AND discarded_at IS NULL"
-        for row in self._ask(open_rows):
+        open_rows = "SELECT * FROM quarantined WHERE number > ? AND repaired_at IS NULL AND discarded_at IS NULL"
+        for row in self._ask(open_rows, self.quarantined):
             yield f"quarantine: {row['kind']} {row['key']} was never put right"
+        devices = {each.field("device").replace("-", "") for each in submissions}
         for phone in self._ask("SELECT id, device, made FROM phone"):
             came = {row["seq"] for row in self._ask("SELECT seq FROM arrival WHERE phone_id = ?", phone["id"])}
-            if missing := set(range(1, phone["made"] + 1)) - came:
+            if phone["device"] in devices and (missing := set(range(1, phone["made"] + 1)) - came):
                 yield f"numbers: {sorted(missing)} of {phone['device']} never came"
 
     def _stored(self) -> list[Stored]:

@@ -41,16 +41,10 @@ class Patrols:
                 deed.versions[0].seen = "on this phone"  # it does not run any more
 
     def open_home(self) -> str:
-        hands.open_page(self.person.phone, "/home")
-        page = self.person.page
-        view = hands.visible(page, "#patrol [data-view]")
-        hands.wait_for(hands.visible(page, "main h1"))
-        name = self.person.name()
+        name = self.person.arrive()
         if name not in ("alice", "bob"):
             raise NoWay(f"{name} does not patrol")
-        if hands.visible(page, "#nobody, #password").count():
-            raise NoWay("nobody is here")
-        hands.wait_for(view)
+        hands.wait_for(hands.visible(self.person.page, "#patrol [data-view]"))
         return name
 
     def _begin(self, name: str) -> None:

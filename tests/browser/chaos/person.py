@@ -44,12 +44,23 @@ class Person:
             hands.sign_out(self.phone)
         elif not door.count():
             hands.open_page(self.phone, "/sign-in")
-        if not hands.sign_in(self.phone, username):
+            hands.wait_for(self.page.locator("h1"))
+        if not door.count() or not hands.sign_in(self.phone, username):
             raise NoWay("sign-in")
         self.say(f"  {username} is here")
 
     def change(self) -> None:
         self.come(self.rng.choice(list(PEOPLE)))
+
+    def arrive(self) -> str:
+        """The first page, with somebody on it: who has to sign in does so. Gives who it is."""
+        hands.open_page(self.phone, "/home")
+        person, door = hands.visible(self.page, ".who b"), hands.visible(self.page, "#password")
+        nobody = hands.visible(self.page, "main a[href='/sign-in']")
+        hands.wait_for(person, door, nobody)
+        if door.count() and not hands.sign_in(self.phone, self.rng.choice(list(PEOPLE))):
+            raise NoWay("sign-in")
+        return self.name()
 
     def open_form(self, path: str) -> str:
         """A form is on the screen; whoever has to sign in first does so. Gives whose form it is."""
@@ -76,9 +87,7 @@ class Person:
 
     def begin_entry(self) -> Deed:
         """A new entry is written and not yet saved."""
-        hands.open_page(self.phone, "/home")
-        hands.wait_for(self.page.locator("h1"))
-        kind = self.rng.choice(PEOPLE.get(self.name(), ("action",)))
+        kind = self.rng.choice(PEOPLE[self.arrive()])
         name = self.open_form(f"/entries/new/{kind}")
         version = self.write(kind, fields_of(kind, self.rng))
         deed = Deed(name, kind, self.page.locator("form [name=id]").input_value(), [version])
@@ -130,9 +139,7 @@ class Person:
 
     def own_deed(self, *, is_stored: bool) -> Deed:
         """Something that the person who is here did before. Raises NoWay where there is nothing."""
-        hands.open_page(self.phone, "/home")
-        hands.wait_for(self.page.locator("h1"))
-        name = self.name()
+        name = self.arrive()
         own = [deed for deed in self.judge.deeds if deed.person == name and deed.withdrawal is None]
         fitting = [deed for deed in own if self.judge.is_stored(deed.versions[0].mark) == is_stored]
         if not fitting:

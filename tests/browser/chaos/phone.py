@@ -133,10 +133,19 @@ class Phone:
         script = f"globalThis.wrongBy = {self.wrong_by};"
         self.context.add_init_script(script)
         for page in self.context.pages:
-            page.evaluate(script)
+            with suppress(Error):  # a page that goes on to another one by itself has it there
+                page.evaluate(script)
 
     def read(self, store: str, of: str = "") -> list[Any]:
         """What the databases of everybody, or of one person, hold in ``store``."""
+        self.page.wait_for_load_state()
+        try:
+            return self._read(store, of)
+        except Error:  # the page went on to another one by itself
+            self.page.wait_for_load_state()
+            return self._read(store, of)
+
+    def _read(self, store: str, of: str) -> list[Any]:
         found: list[Any] = self.page.evaluate(READ_ALL, [store, of and f"fieldlog-{of}"])
         return found
 
