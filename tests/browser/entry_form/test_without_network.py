@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone, Phones
-from tests.browser.entry_form.hands import ON_PHONE, fill_hours, kept, ready, rows, state
+from tests.browser.entry_form.hands import ON_PHONE, fill_hours, kept, ready, rows, state, tap_save
 
 
 def test_a_round_in_a_cellar_stays_on_the_phone_and_is_stored_once_when_there_is_a_network(alice: Phone) -> None:
@@ -43,6 +43,24 @@ def test_hours_that_the_clock_filled_in_say_so_until_somebody_types_them(alice: 
     alice.save()
     [item] = kept(alice, "alice", "outbox")
     assert [value for name, value in item["fields"] if name == "clocked"] == ["started_at"]
+
+
+def test_what_is_forgotten_is_asked_for_at_once_in_the_servers_words_and_nothing_is_kept(phones: Phones) -> None:
+    adviser = ready(phones, "adviser")
+    adviser.context.set_offline(True)
+    adviser.open("/entries/new/techno_visit")
+    adviser.choose("topic", "post_offence")
+    tap_save(adviser)
+    expect(adviser.page.locator("[data-mistakes]")).to_be_focused()
+    expect(adviser.page.locator("[data-mistakes] li")).to_have_count(2)
+    expect(adviser.page.locator("#offence_on-error")).to_have_text("Complétez « Date des faits ».")
+    expect(adviser.page.locator("#audience .error")).to_be_visible()
+    assert kept(adviser, "adviser", "outbox") == []
+
+    adviser.choose("topic", "pre_offence")  # needs no date of an offence
+    adviser.choose("audience", "resident")
+    adviser.save()
+    assert len(kept(adviser, "adviser", "outbox")) == 1
 
 
 def test_two_quick_taps_without_network_keep_one_round(alice: Phone) -> None:
