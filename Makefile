@@ -38,9 +38,10 @@ check: dev ## formatting, lint, types and import directions, in seconds
 format: dev ## put the code in the house's shape
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
-bench: dev ## how long the night and an import take, beside a floor measured in the same run
+bench: dev ## how long the night, an import and a phone's cold start take, beside a floor measured in the same run
 	@.venv/bin/python bench/night.py
 	@.venv/bin/python bench/import_lines.py
+	@.venv/bin/python bench/cold_start.py
 
 soak: dev ## the property tests with many more examples
 	@FIELDLOG_SOAK=1 .venv/bin/python -m pytest tests/measurements
