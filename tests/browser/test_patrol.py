@@ -15,6 +15,13 @@ from tests.browser.patrols import Guard, app_is_kept, at_home, guard_at_home
 from tests.browser.unsent import forgive_failed_requests
 from tests.live import serving
 
+STOP_AT_ONCE = """async ids => {
+  const folder = document.querySelector('script[src*="/js/"]').src.split("/js/")[0];
+  const { finishPatrol } = await import(`${folder}/js/patrol.js`);
+  const say = () => ({ title: "", text: "" });
+  return Promise.all(ids.map(id => finishPatrol("alice", id, { say })));
+}"""
+
 
 def test_a_patrol_takes_three_taps_and_no_typing(phones: Phones) -> None:
     alice = guard_at_home(phones, clock="now")
@@ -136,6 +143,23 @@ def test_two_tabs_that_stop_at_once_make_one_entry(phones: Phones) -> None:
     alice.expect_sent(1)
     other.expect_sent(1)
     assert alice.running() is None
+
+
+def test_a_late_stop_of_a_patrol_that_is_over_does_not_touch_the_next_one(phones: Phones) -> None:
+    alice = guard_at_home(phones)
+    alice.start("maritime")
+    first = alice.running()
+    alice.finish()
+    alice.start("etangs-noirs")
+    second = alice.running()
+    assert first
+    assert second
+    stops = [first["id"], second["id"], second["id"]]  # by a page that was asleep, and by two that are not
+    ended = alice.page.evaluate(STOP_AT_ONCE, stops)
+    assert [bool(each) for each in ended] == [False, True, False]
+    expect(alice.page.locator("#today .pill.warn")).to_have_count(1)
+    alice.page.evaluate("() => dispatchEvent(new Event('online'))")
+    assert [patrol.id for patrol in alice.expect_sent(2)] == [first["id"], second["id"]]
 
 
 def test_a_second_start_changes_nothing(phones: Phones) -> None:
