@@ -13,6 +13,7 @@ from babel import negotiate_locale
 from flask import Flask, Request, abort, current_app, g, make_response, redirect, request, session, url_for
 from flask_babel import refresh
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..dates import now
@@ -139,10 +140,12 @@ def hold(opened: Opened) -> None:
 
 
 def let_go() -> None:
-    """This browser holds no sign-in any more; which people it knows stays, so that attackers cannot lock them out."""
+    """This browser holds no sign-in any more; which people it knows stays, so that attackers cannot lock them out. The
+    next token is made now: every tab goes to the door at once, and the forms there must not outdate each other's."""
     kept = {name: session[name] for name in ("language", "known") if name in session}
     session.clear()
     session.update(kept)
+    generate_csrf()
 
 
 def choose_language() -> str:

@@ -196,3 +196,19 @@ def test_several_next_addresses_do_not_confuse(app: Flask):
     make_member(app)
     client = app.test_client()
     assert post_sign_in(client, to="/sign-in?next=/account&next=//evil.example").location == "/account"
+
+
+def test_two_tabs_that_reach_the_door_together_after_signing_out_both_let_in(app: Flask):
+    make_member(app)
+    phone = sign_in(app, "alice")
+    assert phone.post("/sign-out", data={"csrf_token": csrf_token(phone)}).status_code == 303
+    cookie = phone.get_cookie("fieldlog")
+    assert cookie
+    doors = []
+    for _ in range(2):  # neither has seen what the other was answered
+        phone.set_cookie("fieldlog", cookie.value)
+        doors.append(csrf_token(phone))
+    for token in doors:
+        phone.set_cookie("fieldlog", cookie.value)
+        form = {"username": "alice", "password": PASSWORD, "csrf_token": token}
+        assert phone.post("/sign-in", data=form).status_code == 303
