@@ -127,7 +127,7 @@ async function show() {
   offerFiles(items, lists?.service ?? person?.service);
   const paused = items.find(({ state }) => state === "sign_in" || state === "update")?.state;
   if (paused) say(SAID[paused]);
-  part("outbox").hidden = false;
+  part("outbox").hidden = !part("conflict").hidden;
 }
 
 async function sendNow() {
@@ -177,7 +177,7 @@ async function start() {
     if (!(error instanceof NotSaved)) throw error;
     return say("not-saved");
   }
-  onChange(() => show().then(() => (part("conflict").hidden ? null : (part("outbox").hidden = true))));
+  onChange(() => show().catch(() => say("not-saved")));
   part("send-now").addEventListener("click", sendNow);
   addEventListener("hashchange", follow);
   return follow();
