@@ -118,7 +118,7 @@ def read_answer(page: Page) -> Seen:
     said = visible(page, "main .message").filter(has_text=SAID)
     refused = visible(page, "[data-mistakes]")
     two_versions, home = visible(page, "#conflict"), visible(page, "#today")
-    wait_for(said, refused, two_versions, home, visible(page, "main h1").filter(has_text=NO_NETWORK))
+    wait_for(said, refused, two_versions, visible(page, "main:not(:has(form[data-outbox])) h1"), page.locator(NOT_OURS))
     if refused.count():
         return "refused"
     if home.count():

@@ -85,9 +85,9 @@ class Person:
         hands.fill_in(self.page, typed)
         return Version(mark, typed)
 
-    def begin_entry(self) -> Deed:
+    def begin_entry(self, kind: str = "") -> Deed:
         """A new entry is written and not yet saved."""
-        kind = self.rng.choice(PEOPLE[self.arrive()])
+        kind = kind or self.rng.choice(PEOPLE[self.arrive()])
         name = self.open_form(f"/entries/new/{kind}")
         version = self.write(kind, fields_of(kind, self.rng))
         deed = Deed(name, kind, self.page.locator("form [name=id]").input_value(), [version])
@@ -105,8 +105,10 @@ class Person:
         self.say(f"  {what}: {seen}")
         return seen
 
-    def save_entry(self) -> None:
-        self.save(self.begin_entry().versions[0])
+    def save_entry(self, kind: str = "") -> Deed:
+        deed = self.begin_entry(kind)
+        self.save(deed.versions[0])
+        return deed
 
     def correct(self) -> None:
         """Of an entry that the server has."""

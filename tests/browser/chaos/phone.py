@@ -50,10 +50,6 @@ READ_ALL = """async ([store, wanted]) => {
 }"""
 
 
-class Killed(Exception):
-    """The phone went dark while somebody was using it."""
-
-
 class Phone:
     """One phone, whoever holds it. ``page`` is the tab in front."""
 

@@ -36,7 +36,7 @@ class Story:
         self.luck = luck = BadLuck(self.rng, world, self.say)
         self.person = person = Person(self.rng, world.phone, self.judge, f"S{seed}", self.say)
         self.patrols = Patrols(person)
-        self.steps: list[Callable[[], None]] = [
+        self.steps: list[Callable[[], object]] = [
             *[person.save_entry] * 6, *[person.correct] * 2, *[person.withdraw] * 1, *[person.edit_unsent] * 2,
             *[person.change] * 2, *[self.patrols.begin_or_finish] * 2,
             *[self.save_in_the_dark] * 3, *[self.save_in_two_tabs] * 2, self.save_when_somebody_else_came,
@@ -50,6 +50,9 @@ class Story:
         for _ in range(STEPS):
             self.take(self.rng.choice(self.steps))
         self.end_well()
+        return self.tell_faults()
+
+    def tell_faults(self) -> list[str]:
         return self.judge.faults(self.world.proxy.submissions[self.first :])
 
     def say(self, what: str) -> None:
@@ -60,7 +63,7 @@ class Story:
         passed = [str(each) for each in self.world.proxy.submissions[self.first :]]
         return [*passed, *self.phone.complaints]
 
-    def take(self, step: Callable[[], None]) -> None:
+    def take(self, step: Callable[[], object]) -> None:
         """What cannot be done now is not done; what was interrupted because the phone went dark, is over."""
         self.say(f"{time.monotonic() - self.begun:.1f} s: {step.__name__}")
         try:

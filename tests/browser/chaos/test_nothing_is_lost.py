@@ -7,17 +7,12 @@ A seed names a story: ``FIELDLOG_SEED=<seed>`` tells it again; ``FIELDLOG_SOAK=1
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from random import SystemRandom
 
 import pytest
-from playwright.sync_api import Playwright
 
-from tests.browser.chaos.story import Story
-from tests.browser.chaos.world import World, world_on
-from tests.browser.conftest import make_commune
+from .story import Story
+from .world import World
 
 STORIES = 20
 
@@ -28,22 +23,6 @@ def seeds() -> list[int]:
     if os.environ.get("FIELDLOG_SOAK"):
         return [SystemRandom().randrange(10**9) for _ in range(100 * STORIES)]
     return list(range(STORIES))
-
-
-@pytest.fixture(scope="module")
-def world(
-    request: pytest.FixtureRequest,
-    playwright: Playwright,
-    sqlite_template: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[World]:
-    """One for all stories, as one phone is for many days."""
-    folder, begun = tmp_path_factory.mktemp("world"), time.monotonic()
-    with world_on(playwright, make_commune(sqlite_template, folder), folder) as made:
-        yield made
-        minutes = (time.monotonic() - begun) / 60
-        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-            print(f" {made.stories} stories, {made.stories / minutes:.0f} in a minute ", end="")
 
 
 @pytest.mark.parametrize("seed", seeds())
