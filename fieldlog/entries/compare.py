@@ -37,6 +37,8 @@ class Difference:
 
 @blueprint.post("/entries/<uuid:id>/compare")
 def compare(id: UUID) -> str | tuple[str, int]:
+    if request.form.get("owner", current_user.username) != current_user.username:
+        abort(403)  # what somebody else wrote on this phone is not put into words for anybody else
     kind = KINDS.get(request.form.get("kind", "")) or abort(404)
     form = new_entry_form(kind, current_user, now())
     entry = find_visible_entry(current_user, id)

@@ -139,6 +139,13 @@ def test_nobody_reads_by_comparing_what_is_not_theirs_to_see(people: Flask, user
     assert seen <= 1
 
 
+def test_what_somebody_else_wrote_on_this_phone_is_not_put_into_words(people: Flask) -> None:
+    patrol = log(sign_in(people, "alice"), "patrol", **PATROL)
+    answer = post(sign_in(people, "bob"), f"/entries/{patrol}/compare", kind="patrol", owner="alice", **PATROL)
+    assert answer.status_code == 403
+    assert "Maritime" not in answer.text
+
+
 def test_an_id_that_is_not_there_answers_like_one_that_may_not_be_seen(people: Flask) -> None:
     contact = log(sign_in(people, "support"), "case_contact", **CONTACT)
     alice = sign_in(people, "alice")
