@@ -18,7 +18,6 @@ READ: dict[Seen, re.Pattern[str]] = {
     "not saved": re.compile("^Pas enregistré"),
 }
 SAID = re.compile("Envoyé|[Ss]ur ce téléphone|Pas enregistré")
-NO_NETWORK = re.compile("^Pas de réseau$")
 CHIPS = {"neighbourhood", "topic", "audience", "crew"}
 NOT_OURS = "body:not(:has(a.skip))"
 QUICK = 3_000  # milliseconds
@@ -148,7 +147,7 @@ def sign_out(phone: Phone) -> None:
     button.tap()
     keep = visible(phone.page, "#ask-sign-out button[value=keep]")
     door = visible(phone.page, "#password")
-    closed = visible(phone.page, "main h1").filter(has_text=NO_NETWORK).or_(phone.page.locator(NOT_OURS))
+    closed = visible(phone.page, "main a[href='/sign-in']").or_(phone.page.locator(NOT_OURS))
     wait_for(keep, door, closed)
     if keep.count():
         keep.tap()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import threading
@@ -15,14 +16,16 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Pla
 from tests.browser.conftest import CHROMIUM, PHONE
 
 PATIENCE = 10_000  # milliseconds; a save waits 4 s for its answer, a page 3 s for the network
-# The clock of the pages, wrong by so many milliseconds. Playwright's own clock would stop the timers too.
+INTERRUPTED = re.compile("interrupted by another navigation|ERR_ABORTED")
+# The clock of the pages, wrong by so many milliseconds: Playwright's own clock would stop the timers too. A cookie tells
+# how wrong, because it reaches every tab at once, and needs no page to be set.
 WRONG_CLOCK = """
-globalThis.wrongBy ??= 0;
 if (!Date.isWrong) {
   const Right = Date;
+  const now = () => Right.now() + Number(/wrong_by=(-?[0-9]+)/.exec(document.cookie)?.[1] ?? 0);
   globalThis.Date = class extends Right {
-    constructor(...of) { if (of.length) super(...of); else super(Right.now() + globalThis.wrongBy); }
-    static now() { return Right.now() + globalThis.wrongBy; }
+    constructor(...of) { if (of.length) super(...of); else super(now()); }
+    static now() { return now(); }
   };
   Date.isWrong = true;
 }
@@ -71,14 +74,21 @@ class Phone:
         )
         self.context.set_default_timeout(PATIENCE)
         self.context.on("console", self._listen)
+        self.pending = []
+        self.context.on("request", lambda r: self.pending.append((r.url, r.method)))
+        self.context.on(
+            "requestfinished", lambda r: (r.url, r.method) in self.pending and self.pending.remove((r.url, r.method))
+        )
+        self.context.on(
+            "requestfailed", lambda r: (r.url, r.method) in self.pending and self.pending.remove((r.url, r.method))
+        )
         self.context.on(
             "weberror", lambda error: self.complaints.append(f"{error.page and error.page.url} {error.error}")
         )
         self.context.add_init_script(WRONG_CLOCK)
-        if self.wrong_by:
-            self._bend_clock()
         if self.cookies:
             self.context.add_cookies(self.cookies)
+        self.set_clock_wrong(self.wrong_by)
         self.page = self.context.pages[0]
         self.is_dead = False
         self.pid = self._find_process()
@@ -119,18 +129,38 @@ class Phone:
                 other.close()
 
     def go(self, path: str) -> None:
-        self.page.goto(self.address + path, wait_until="domcontentloaded")
+        """A page that goes somewhere by itself at this moment is asked again."""
+        for is_last in (False, False, True):
+            try:
+                self.page.goto(self.address + path, wait_until="domcontentloaded")
+            except Error as error:
+                if "Timeout" in str(error):
+                    import time
+
+                    print(
+                        "GOTO",
+                        path,
+                        str(error)[:60],
+                        self.page.url,
+                        [each.url for each in self.context.pages],
+                        self.pending,
+                    )
+                    try:
+                        print("READY", self.page.evaluate("document.readyState"))
+                    except Error as e:
+                        print(e)
+                    try:
+                        self.page.screenshot(path=f"/tmp/pt-f/hang{time.time()}.png")
+                    except Error as e:
+                        print(e)
+                if is_last or not INTERRUPTED.search(str(error)):
+                    raise
+            else:
+                return
 
     def set_clock_wrong(self, milliseconds: int) -> None:
         self.wrong_by = milliseconds
-        self._bend_clock()
-
-    def _bend_clock(self) -> None:
-        script = f"globalThis.wrongBy = {self.wrong_by};"
-        self.context.add_init_script(script)
-        for page in self.context.pages:
-            with suppress(Error):  # a page that goes on to another one by itself has it there
-                page.evaluate(script)
+        self.context.add_cookies([{"name": "wrong_by", "value": str(milliseconds), "url": self.address}])
 
     def read(self, store: str, of: str = "") -> list[Any]:
         """What the databases of everybody, or of one person, hold in ``store``."""

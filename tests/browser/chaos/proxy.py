@@ -71,6 +71,7 @@ class Proxy(ThreadingHTTPServer):
         self.server_port_behind = server_port
         self.weather = Weather()
         self.submissions: list[Submission] = []
+        self.under_way: dict[int, str] = {}
 
     @property
     def address(self) -> str:
@@ -104,7 +105,11 @@ class _Passage(BaseHTTPRequestHandler):
         self.raw_requestline = self.rfile.readline(65_537)
         if not self.raw_requestline or not self.parse_request():
             return self._break_off()
-        return self._pass_on()
+        self.server.under_way[id(self)] = f"{self.command} {self.path} since {time.monotonic():.1f}"
+        try:
+            return self._pass_on()
+        finally:
+            del self.server.under_way[id(self)]
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Nothing: the story is told elsewhere."""

@@ -61,7 +61,8 @@ class Story:
     def traces(self) -> list[str]:
         """What passed between the phone and the server, and what the phone complained about."""
         passed = [str(each) for each in self.world.proxy.submissions[self.first :]]
-        return [*passed, *self.phone.complaints]
+        under_way = [f"under way at {time.monotonic():.1f}: {each}" for each in self.world.proxy.under_way.values()]
+        return [*passed, *under_way, *self.phone.complaints]
 
     def take(self, step: Callable[[], object]) -> None:
         """What cannot be done now is not done; what was interrupted because the phone went dark, is over."""
