@@ -27,10 +27,10 @@ class Person:
 
     def name(self) -> str:
         """Who the screen says is here. Raises NoWay where it names nobody."""
-        name = self.page.locator(".who b")
-        if not name.count() or not (text := name.inner_text().strip()):
+        names = [text.strip().lower() for text in self.page.locator(".who b").all_inner_texts()]
+        if not names or not names[0]:
             raise NoWay("nobody is here")
-        return text.lower()
+        return names[0]
 
     def come(self, username: str) -> None:
         """That person is signed in, if there is a way."""

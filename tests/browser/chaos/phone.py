@@ -17,7 +17,7 @@ from tests.browser.conftest import CHROMIUM, PHONE
 
 PATIENCE = 10_000  # milliseconds; a save waits 4 s for its answer, a page 3 s for the network
 INTERRUPTED = re.compile("interrupted by another navigation|ERR_ABORTED")
-# The clock of the pages, wrong by so many milliseconds: Playwright's own clock would stop the timers too. A cookie tells
+# The clock of the pages, wrong by so many milliseconds: Playwright's own clock would stop the timers too. A cookie says
 # how wrong, because it reaches every tab at once, and needs no page to be set.
 WRONG_CLOCK = """
 if (!Date.isWrong) {
@@ -74,14 +74,6 @@ class Phone:
         )
         self.context.set_default_timeout(PATIENCE)
         self.context.on("console", self._listen)
-        self.pending = []
-        self.context.on("request", lambda r: self.pending.append((r.url, r.method)))
-        self.context.on(
-            "requestfinished", lambda r: (r.url, r.method) in self.pending and self.pending.remove((r.url, r.method))
-        )
-        self.context.on(
-            "requestfailed", lambda r: (r.url, r.method) in self.pending and self.pending.remove((r.url, r.method))
-        )
         self.context.on(
             "weberror", lambda error: self.complaints.append(f"{error.page and error.page.url} {error.error}")
         )
@@ -134,25 +126,6 @@ class Phone:
             try:
                 self.page.goto(self.address + path, wait_until="domcontentloaded")
             except Error as error:
-                if "Timeout" in str(error):
-                    import time
-
-                    print(
-                        "GOTO",
-                        path,
-                        str(error)[:60],
-                        self.page.url,
-                        [each.url for each in self.context.pages],
-                        self.pending,
-                    )
-                    try:
-                        print("READY", self.page.evaluate("document.readyState"))
-                    except Error as e:
-                        print(e)
-                    try:
-                        self.page.screenshot(path=f"/tmp/pt-f/hang{time.time()}.png")
-                    except Error as e:
-                        print(e)
                 if is_last or not INTERRUPTED.search(str(error)):
                     raise
             else:
