@@ -2,13 +2,16 @@
 //
 // A new release is fetched beside the one in use and waits. It takes over when nothing unsaved is being typed on any
 // page: a form with something in it holds the lock "fieldlog-dirty-form", shared, and taking over asks for the same
-// lock alone. While it is held the page says quietly that something new is there; saving opens another page, and that
-// one asks again. No page is loaded anew: an open page keeps its own scripts, and the next one is of the new release.
+// lock alone. While it is held the page says quietly that something new is there, and asks again every few seconds. No
+// page is loaded anew: an open page keeps its own scripts, and the next one is of the new release.
 
 const worker = document.querySelector('meta[name="service-worker"]')?.content; // where the operator wants one
 const DIRTY = "fieldlog-dirty-form";
+const SOON = 5_000;
 const AN_HOUR = 3_600_000;
 const release = new URL(import.meta.url).pathname.split("/")[2];
+
+let trying;
 
 function tidy(active) {
   if (active?.state === "activated") active.postMessage({ do: "tidy", release });
@@ -22,10 +25,14 @@ async function takeOver(waiting) {
   };
   const isFree = navigator.locks ? await navigator.locks.request(DIRTY, { ifAvailable: true }, tell) : tell(false);
   document.getElementById("update")?.toggleAttribute("hidden", isFree);
+  return isFree;
 }
 
 async function useWhatWaits(registration) {
-  if (registration.waiting && registration.active) await takeOver(registration.waiting);
+  clearTimeout(trying);
+  const { waiting, active } = registration;
+  if (!waiting || !active || (await takeOver(waiting))) return;
+  trying = setTimeout(() => useWhatWaits(registration), SOON); // a page that just went may have held the lock still
 }
 
 function watch(registration) {

@@ -89,7 +89,9 @@ def test_an_iphone_is_told_how(phones: Phones) -> None:
 
 
 def test_a_release_that_comes_while_somebody_types_takes_nothing_away(town: Town, tmp_path: Path) -> None:
-    with town.phone() as phone:
+    """The phone is switched off before the new worker is looked at: Chromium lets no worker go to which Playwright
+    listens, so here the old one would stay for minutes, half gone."""
+    with town.phone("alice") as phone:
         with town.server():
             sign_in_and_keep(phone, "alice")
             phone.open("/entries/new/patrol")
@@ -98,7 +100,6 @@ def test_a_release_that_comes_while_somebody_types_takes_nothing_away(town: Town
             phone.page.fill("#ended_at", "09:15")
             phone.page.fill("#note", "Presque finie")
             before = phone.page.evaluate(RELEASE)
-            (kept,) = phone.page.evaluate(KEPT_ADDRESSES)
         with town.server(PYTHONPATH=make_release(tmp_path / "next")):
             other = phone.context.new_page()
             other.goto(phone.site.address + "/home")
@@ -109,13 +110,19 @@ def test_a_release_that_comes_while_somebody_types_takes_nothing_away(town: Town
 
             expect(phone.page.locator("#note")).to_have_value("Presque finie")
             expect(phone.page.locator("[name=neighbourhood][value=maritime]")).to_be_checked()
+            assert len(phone.page.evaluate(KEPT_ADDRESSES)) == 2
             phone.save()
-            (now_kept,) = set(phone.page.evaluate(CACHES, 1)) - {kept}
+            expect(phone.page).to_have_url(re.compile(r"/entries/[0-9a-f-]{36}"))
+            expect(phone.page.locator("#update")).to_be_hidden()
+
+    with town.phone("alice") as phone:
+        with town.server(PYTHONPATH=str(tmp_path / "next")):
             phone.open("/entries/?search=Presque")
             expect(phone.page.locator("main .list a.row")).to_have_count(1)
+            assert len(phone.page.evaluate(CACHES, 1)) == 1
         phone.open("/home")
         assert phone.page.evaluate(RELEASE) != before
-        assert set(phone.page.evaluate(KEPT_ADDRESSES)) == {now_kept}
+        expect(phone.page.locator("[data-person-name]")).to_have_text("Alice")
 
 
 def test_the_way_back_takes_the_worker_and_its_caches_away_and_nothing_else(town: Town) -> None:
