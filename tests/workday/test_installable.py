@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import DictLoader
 
 from fieldlog.accounts.kinds import SERVICES
 from fieldlog.config import PROJECT
@@ -59,6 +60,12 @@ def test_a_shell_is_the_same_for_everybody_and_holds_nobody(commune: Flask):
 def test_a_shell_that_somebody_signed_in_asks_for_first_holds_nobody_either(commune: Flask):
     first = shell_pages(sign_in(commune, "canary-peacekeepers"))
     assert not any("canary" in page.lower() for page in first.values())
+
+
+def test_even_a_careless_template_hears_that_nobody_is_there(commune: Flask):
+    careless = "{{ current_user.username or 'nobody' }}, {{ session.token or 'nothing' }}"
+    commune.jinja_loader = DictLoader({"workday/offline.html": careless})
+    assert sign_in(commune, "canary-peacekeepers").get("/shell/fr/offline").text == "nobody, nothing"
 
 
 def test_a_shell_speaks_the_language_of_its_address(commune: Flask):
