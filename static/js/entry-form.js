@@ -120,6 +120,7 @@ function sayNotSaved() {
 async function sendAtOnce() {
   const session = await fetchSession();
   if (!session?.csrf_token) return say(form, "not-connected");
+  if (session.username !== username) return say(form, "other-user"); // the plain form names no owner
   form.elements.csrf_token.value = session.csrf_token;
   return form.submit();
 }
