@@ -53,6 +53,10 @@ def keep_refused(*, refused: Refused, origin: Origin, at: datetime) -> None:
     At most 500 wait for each person. Beyond that the oldest stay and the new one is not kept: the phone still has it,
     and whoever has 500 refused forms is no person.
     """
+    is_new = find_refused_by_key(origin.person_id, refused.key) is None
+    if is_new and count_refused(origin.person_id) >= MOST_REFUSED:
+        db.session.rollback()  # nor did its number come: what is not kept must be missed when the phone is lost
+        return
     phone = note_arrival(
         origin,
         outcome="refused",
@@ -60,9 +64,7 @@ def keep_refused(*, refused: Refused, origin: Origin, at: datetime) -> None:
         change_id=read_uuid(refused.change_id),
         at=at,
     )
-    is_new = find_refused_by_key(origin.person_id, refused.key) is None
-    if not is_new or count_refused(origin.person_id) < MOST_REFUSED:
-        _upsert(refused, origin, phone.id if phone else None, at)
+    _upsert(refused, origin, phone.id if phone else None, at)
     db.session.commit()
 
 

@@ -60,7 +60,8 @@ async function askToDelete(key) {
   if (!item) return;
   part("ask-delete").querySelector("[data-what]").textContent = [item.title, item.text].filter(Boolean).join(" · ");
   if ((await ask(part("ask-delete"))) !== "delete") return;
-  say((await drop(username, key)) ? "deleted" : "busy");
+  const deleted = item.has_left ? "deleted-perhaps-sent" : "deleted"; // a sending whose answer never came may have arrived
+  say((await drop(username, key)) ? deleted : "busy");
   part("outbox-title").focus();
 }
 
