@@ -11,7 +11,9 @@ from uuid import UUID
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Phone, Phones, Site
+from tests.browser.conftest import PATIENCE, Phone, Phones, Site
+
+A_MOMENT = 100  # milliseconds
 
 READ_STATE = """([username, key]) => new Promise((resolve, reject) => {
   const opening = indexedDB.open(`fieldlog-${username}`);
@@ -98,6 +100,10 @@ class Guard:
 
     def expect_sent(self, count: int) -> list[Stored]:
         """Everything left this phone, and that many patrols came of it."""
+        for _ in range(PATIENCE // A_MOMENT):  # the first row may still be what somebody logged before this test
+            if len(self.stored()) >= count:
+                break
+            self.page.wait_for_timeout(A_MOMENT)
         expect(self.page.locator("#today .pill.warn")).to_have_count(0)
         expect(self.row()).to_contain_text("envoyé")
         found = self.stored()

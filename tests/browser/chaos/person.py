@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from . import hands
 from .forms import KINDS, PEOPLE, fields_of, put_right, tail_of
@@ -27,10 +27,17 @@ class Person:
 
     def name(self) -> str:
         """Who the screen says is here. Raises NoWay where it names nobody."""
-        names = [text.strip().lower() for text in self.page.locator(".who b").all_inner_texts()]
+        try:
+            names = self._names()
+        except Error:  # the page went on to another one at this moment
+            self.page.wait_for_load_state()
+            names = self._names()
         if not names or not names[0]:
             raise NoWay("nobody is here")
         return names[0]
+
+    def _names(self) -> list[str]:
+        return [text.strip().lower() for text in self.page.locator(".who b").all_inner_texts()]
 
     def come(self, username: str) -> None:
         """That person is signed in, if there is a way."""

@@ -17,6 +17,7 @@ from .judge import Judge
 from .luck import HOUR, BadLuck
 from .patrols import Patrols
 from .person import Person
+from .phone import ELSEWHERE
 from .world import World
 
 STEPS = 7
@@ -73,9 +74,9 @@ class Story:
         except NoWay as error:
             self.say(f"  no way: {error}")
         except Error as error:
-            if not self.phone.is_dead:
+            if not self.phone.is_dead and not ELSEWHERE.search(str(error)):
                 raise
-            self.say(f"  dark: {str(error).splitlines()[0][:60]}")
+            self.say(f"  {'dark' if self.phone.is_dead else 'gone'}: {str(error).splitlines()[0][:60]}")
 
     def switch_on(self) -> None:
         if self.phone.is_dead:
