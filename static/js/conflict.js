@@ -7,7 +7,7 @@
 //
 // A choice is saved before the old item goes, so a phone that dies in between still has both and can be asked again.
 
-import { drop, get, save } from "./outbox.js";
+import { drop, get, replace } from "./outbox.js";
 import { fetchSession, flush } from "./sender.js";
 import { ask, words } from "./words.js";
 
@@ -69,10 +69,14 @@ async function fetchComparison(item, csrf_token) {
 async function choose(choice, { username, item, revision, done }) {
   const next = await CHOICES[choice](item, revision);
   if (next === null) return;
-  if (next) await save(username, { kind: item.kind, title: item.title, text: item.text, ...next });
-  await drop(username, item.key);
-  if (next) flush({ why: "save" });
-  done(next ? "chosen" : "deleted");
+  if (!next) {
+    await drop(username, item.key);
+    return done("deleted");
+  }
+  const told = { kind: item.kind, title: item.title, text: item.text, ...next };
+  if (!(await replace(username, item.key, told))) return done(null); // it was chosen in another tab
+  flush({ why: "save" });
+  return done("chosen");
 }
 
 /** What takes the item's place: a submission, undefined for nothing, null where the person thought better of it. */

@@ -118,16 +118,29 @@ const shown = (item, paused) => (paused && item.state === "queued" ? { ...item, 
 /** Deletes an unsent item for good and notes that its number will never come. False where there is none, or while it
  * is under way: then it may be on the server already. */
 export async function drop(username, key) {
-  const isDropped = await transact(username, ["outbox", "state"], "readwrite", async (tx) => {
-    const [outbox, state] = [tx.objectStore("outbox"), tx.objectStore("state")];
-    const item = await outbox.get(key);
-    if (!item || isUnderWay(item)) return false;
-    await outbox.delete(key);
-    await state.put([...((await state.get("dropped")) ?? []), item.seq], "dropped");
-    return true;
-  });
+  const isDropped = await transact(username, ["outbox", "state"], "readwrite", (tx) => takeOut(tx, key));
   if (isDropped) announce("dropped", username, key);
   return isDropped;
+}
+
+/** Keeps a filled-in form in the place of an unsent item: both in one transaction, so that a choice between two versions
+ * is never carried out twice. Null, and nothing is kept, where `drop` would say false. Raises NotSaved. */
+export async function replace(username, key, submission) {
+  const fresh = await prepare(username, submission);
+  const exchange = async (tx) => ((await takeOut(tx, key)) ? put(tx, fresh) : null);
+  const item = await transact(username, ["outbox", "state"], "readwrite", exchange);
+  if (item) announce("dropped", username, key);
+  if (item) sayQueued(username, item.key);
+  return item;
+}
+
+async function takeOut(tx, key) {
+  const [outbox, state] = [tx.objectStore("outbox"), tx.objectStore("state")];
+  const item = await outbox.get(key);
+  if (!item || isUnderWay(item)) return false;
+  await outbox.delete(key);
+  await state.put([...((await state.get("dropped")) ?? []), item.seq], "dropped");
+  return true;
 }
 
 /** Changes what is noted about an item. Gives the item, or undefined where there is none. */

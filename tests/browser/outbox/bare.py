@@ -19,7 +19,7 @@ from tests.browser.conftest import PASSWORD, Phone, Phones, Site
 
 MODULES = {
     "database": "transact, readPhone, writePhone, isKnownHere, askToPersist, NotSaved",
-    "outbox": "save, list, get, drop, counts, mark, settle, claim, deliver, pause, onChange",
+    "outbox": "save, list, get, drop, replace, counts, mark, settle, claim, deliver, pause, onChange",
     "content": "normalForm, contentHash",
     "answers": "meaning, isReceipt",
     "backoff": "Backoff",

@@ -132,3 +132,12 @@ def test_a_paused_queue_says_so_on_every_waiting_entry(page: Page) -> None:
     assert counted == {"total": 2, "oldest": first["saved_at"], "by_state": {"conflict": 1, "sign_in": 1}}
     run(page, "await pause('alice', null)")
     assert states(page, "alice") == ["conflict", "queued"]
+
+
+def test_a_choice_made_in_two_tabs_puts_one_entry_in_the_place_of_the_other(page: Page) -> None:
+    [before] = save(page, "alice", patrol("La mienne"))
+    chosen = [patrol("Toutes les deux"), patrol("Toutes les deux")]
+    source = "return Promise.all(forms.map((form) => replace('alice', key, form)));"
+    first, second = run(page, source, forms=chosen, key=before["key"])
+    assert (first["key"], second) == (chosen[0]["id"], None)
+    assert [item["key"] for item in waiting(page, "alice")] == [chosen[0]["id"]]
