@@ -7,12 +7,13 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..accounts.guard import switch_language
 from ..dates import now, today
 from ..devices.rules import read_number, read_uuid
-from ..errors import wants_json
+from ..errors import error_page, wants_json
 from .forms.changes import CorrectionForm, WithdrawalForm, correction_form, withdrawal_form
 from .forms.entry import new_entry_form
 from .kinds import KINDS, Kind
@@ -26,6 +27,16 @@ from .wording import Words, history, summary
 
 blueprint = Blueprint("entries", __name__)
 Answer = str | AnyResponse | tuple[str | Response, int]
+
+
+@blueprint.errorhandler(403)
+def not_for_this_role(error: Forbidden) -> AnyResponse:
+    """Whoever logs nothing may be signed in on a phone that holds a colleague's entry: to hear that this is forbidden
+    would take it out of the queue, so the phone hears that it is somebody else's."""
+    is_of_others = request.form.get("owner", current_user.username) != current_user.username
+    if is_of_others and wants_json():
+        return answer_other_owner(request.form.get("id") or (request.view_args or {}).get("id"))
+    return error_page(error)
 
 
 @blueprint.get("/entries/<uuid:id>")

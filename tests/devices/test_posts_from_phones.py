@@ -134,6 +134,18 @@ def test_a_colleague_on_the_same_phone_cannot_send_hers(people: Flask) -> None:
     assert (count(people), phones(people), quarantined(people)) == (0, [], [])
 
 
+@pytest.mark.parametrize("address", ["/entries/new/patrol", f"/entries/{UUID(int=1)}/correct", "/entries/x/withdraw"])
+def test_hers_waits_for_her_also_while_the_administrator_is_signed_in(people: Flask, address: str) -> None:
+    """Who logs nothing hears whose it is too; "forbidden" would take it out of the queue for good."""
+    outbox, admin = Outbox(people, "alice"), sign_in(people, "admin")
+    answer = outbox.send(address, client=admin, **change(), **PATROL)
+    assert (answer.status_code, answer.json["outcome"]) == (403, "other_user")
+    assert len(answer.json["hash"]) == 64
+    own = outbox.send(address, client=admin, owner="admin", **change(), **PATROL)
+    assert (own.status_code, own.json["outcome"]) == (403, "forbidden")
+    assert (count(people), phones(people), quarantined(people)) == (0, [], [])
+
+
 def test_a_report_says_what_never_came(people: Flask) -> None:
     outbox = Outbox(people, "alice")
     outbox.log(seq="41")
