@@ -34,7 +34,13 @@ class Link(NamedTuple):
 
 
 PLACES = (
-    Place("workday.home", _("Home"), "house", FIELD, ("workday.home", "entries.new", "entries.requests")),
+    Place(
+        "workday.home",
+        _("Home"),
+        "house",
+        FIELD,
+        ("workday.home", "workday.figures", "entries.new", "entries.requests"),
+    ),
     Place("monthly.index", _("Monthly totals"), "chart-column", DESK, ("monthly.",)),
     Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),

@@ -69,6 +69,7 @@ ACCESS: dict[str, Rights] = {
     "monthly.result": DESK,
     "monthly.entries": only(coordinator="counts", evaluator="counts"),
     "workday.home": LOGGERS,
+    "workday.figures": only(worker="own", team_lead="own"),
     "workday.phone_json": LOGGERS,
     "workday.outbox": LOGGERS,
 }

@@ -13,8 +13,10 @@ from ..entries.journal import Day, by_day, worded
 from ..entries.queries import list_journal, list_open_requests
 from ..entries.views import loggable_kinds
 from ..entries.wording import Words
+from ..navigation import FIELD
 from .lists import lists_of, most_used_first
 from .manifest import manifest_in
+from .progress import find_home_progress
 from .service_worker import worker_script
 from .shells import find_shell
 
@@ -35,6 +37,7 @@ def home() -> str:
         today=next(iter(by_day(entries, words)), Day(on, 0, [])),
         requests=worded(requests[:SHOWN_ON_HOME], words),
         waiting=len(requests),
+        progress=find_home_progress(current_user, on) if current_user.role in FIELD else None,
     )
 
 

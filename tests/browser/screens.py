@@ -93,6 +93,8 @@ def screens_of(username: str, page: Page, address: str) -> list[Screen]:
     if username == "admin":
         return [*own, Screen("forbidden", "/monthly/")]
     own += [Screen("journal", "/entries/"), Screen("journal-nothing-found", "/entries/?search=zzz")]
+    if username in ("guard", "lead", "adviser", "support"):
+        own += [Screen("figures", "/figures")]
     if username in ("lead", "coordinator", "evaluator"):
         own += [Screen("phones", "/phones")]
     if username in ("coordinator", "evaluator"):

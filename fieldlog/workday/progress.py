@@ -1,0 +1,170 @@
+"""How far a service has come towards its expected results this year, and what a person's own entries give them.
+
+The figures are the stored ones of the last night, never judged again; only today's hours of presence are measured as
+they are asked for, by the code of the night.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from ..accounts.models import Person
+from ..dates import month_of
+from ..entries.habits import kinds_by_use
+from ..entries.kinds import kinds_for
+from ..indicators.models import Plan
+from ..indicators.owners import services_by_result
+from ..indicators.queries import list_results
+from ..measurements.own import Own, Presence, measure_presence, read_own
+from ..monthly.queries import list_figures, list_plan_states, result_facts
+from ..monthly.rules import Figure, Result, months_of
+
+MOST_ON_HOME = 3
+URGENCY = {"behind": 0, "missed": 0, "no_data": 1, "on_track": 1, "reached": 2, "no_target": 3}
+
+
+@dataclass(frozen=True)
+class PlanYear:
+    """A year of a plan, cut to its days, and up to which day and when its figures were computed (None: not yet)."""
+
+    plan: Plan
+    year: int
+    as_of: date | None
+    computed_at: datetime | None
+
+    @property
+    def first_day(self) -> date:
+        return max(self.plan.first_day, date(self.year, 1, 1))
+
+    @property
+    def last_day(self) -> date:
+        return min(self.plan.last_day, date(self.year, 12, 31))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One result of a service, and how far it has come.
+
+    ``months`` are twelve (None where nothing is known), ``own`` is what the person's own entries of the year give, up
+    to the as-of day; ``also`` are the results that are counted and aimed at in the very same way.
+    ``today`` is the presence of today so far, for hours of presence a day.
+    """
+
+    result: Result
+    at: PlanYear
+    months: tuple[Figure | None, ...]
+    year: Figure | None
+    own: Own | None = None
+    today: Presence | None = None
+    also: tuple[Result, ...] = ()
+
+    @property
+    def status(self) -> str | None:
+        return self.year.status if self.year else None
+
+    @property
+    def part(self) -> float | None:
+        """How much of the target is there, from 0 to 1; None without a target or before there is a value."""
+        target = self.result.target
+        if target is None or self.year is None or self.year.value is None:
+            return None
+        if target.is_met_by(self.year.value):
+            return 1.0
+        # "More than 2" is not full with two.
+        goal = target.number + 1 if target.more_than is not None else target.number
+        return max(0.0, min(self.year.value / goal, 1.0)) if goal else 0.0
+
+    @property
+    def missing(self) -> float | None:
+        """What is still missing this year, in the unit of the value: contacts, people, hours, cases. None for what no
+        further amount brings nearer by itself: means, shares, and what lasts or exists or not."""
+        target, value = self.result.target, self.year.value if self.year else None
+        if target is None or self.result.unit not in ("number", "hours"):
+            return None
+        if target.is_met_by(value or 0):
+            return 0
+        if self.result.unit == "hours":
+            return target.number - (value or 0)
+        goal = math.floor(target.number) + 1 if target.more_than is not None else math.ceil(target.number)
+        return goal - (value or 0)
+
+    def days_left(self, today: date) -> int:
+        """The days of the year that are still to come, today among them."""
+        return max(0, (self.at.last_day - today).days + 1)
+
+
+def find_plan_year(on: date) -> PlanYear | None:
+    """The year of ``on`` in the plan that holds that day; None where no plan does."""
+    state = next((one for one in list_plan_states() if one.plan.first_day <= on <= one.plan.last_day), None)
+    if state is None:
+        return None
+    measured = state.measured
+    return PlanYear(
+        state.plan, on.year, measured.as_of if measured else None, measured.computed_at if measured else None
+    )
+
+
+def list_progress(service: str, at: PlanYear) -> list[Progress]:
+    """All results of a service, in the plan's order."""
+    stored = list_results(at.plan)
+    services = services_by_result(stored)
+    figures = list_figures(at.plan, at.year)
+    by_content: dict[object, list[Progress]] = defaultdict(list)
+    for one in stored:
+        if service in services[one.id]:
+            result = result_facts(one)
+            by_content[result.measure, result.target].append(progress_of(result, at, figures.get(one.id, ())))
+    return [replace(first, also=tuple(one.result for one in others)) for first, *others in by_content.values()]
+
+
+def progress_of(result: Result, at: PlanYear, figures: Iterable[Figure]) -> Progress:
+    """From the stored figures of the result's months and years."""
+    of = {(one.period, month_of(one.first_day)): one for one in figures if one.first_day.year == at.year}
+    year = next((one for (period, _), one in of.items() if period == "year"), None)
+    return Progress(result, at, tuple(of.get(("month", month)) for month in months_of(at.year)), year)
+
+
+def with_own(person: Person, found: Sequence[Progress]) -> list[Progress]:
+    """The same with what the person's own entries of the year give; nothing before the plan's first night."""
+    at = found[0].at if found else None
+    if at is None or at.as_of is None:
+        return list(found)
+    measures = [one.result.measure for one in found]
+    own = read_own(person, measures, first_day=at.first_day, last_day=at.last_day, as_of=at.as_of)
+    return [replace(one, own=own[one.result.measure]) for one in found]
+
+
+def with_presence_of(on: date, found: Sequence[Progress]) -> list[Progress]:
+    """The same with the presence of ``on`` so far, for those that aim at hours a day; one query for all."""
+    covered = [one.result.measure for one in found if one.result.unit == "hours_per_day"]
+    today = measure_presence([measure for measure in covered if measure.verb == "coverage"], on)
+    return [replace(one, today=today.get(one.result.measure)) for one in found]
+
+
+class HomeProgress(NamedTuple):
+    """What the first page says: the few results that matter most, and those that a patrol counts for."""
+
+    few: list[Progress]
+    presence: list[Progress]
+
+
+def find_home_progress(person: Person, on: date) -> HomeProgress:
+    """The few are fed by the kinds that the person logs: those behind first, then by what is logged most."""
+    at = find_plan_year(on)
+    if at is None:
+        return HomeProgress([], [])
+    kinds = kinds_by_use(person) or [kind.slug for kind in kinds_for(person.service)]
+    rank = {kind: place for place, kind in enumerate(kinds)}
+    found = with_presence_of(on, list_progress(person.service, at))
+    fed = [one for one in found if rank.keys() & set(one.result.measure.kinds())]
+    fed.sort(key=lambda one: (URGENCY.get(one.status or "", 1), min(_ranks(one, rank))))
+    return HomeProgress(with_own(person, fed[:MOST_ON_HOME]), [one for one in found if one.today])
+
+
+def _ranks(one: Progress, rank: Mapping[str, int]) -> list[int]:
+    return [rank[kind] for kind in one.result.measure.kinds() if kind in rank]
