@@ -58,6 +58,7 @@ ACCESS: dict[str, Rights] = {
     "entries.new": LOGGERS,
     "entries.correct": LOGGERS,
     "entries.withdraw": LOGGERS,
+    "entries.undo": LOGGERS,
     "entries.compare": LOGGERS,
     "entries.show": READERS,
     "entries.journal": AUTHORS,

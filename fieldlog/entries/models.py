@@ -132,7 +132,8 @@ class EntryCrew(Model):
 class EntryRevision(Model):
     """What an entry was before a change, who changed it, when and why. Append-only.
 
-    ``number`` is the revision that was replaced, ``snapshot`` its content as a line of ``entries.csv``.
+    ``number`` is the revision that was replaced, ``snapshot`` its content as a line of ``entries.csv``; where it was
+    withdrawn, or its hours came from a clock, that too (``rules.versions``).
     ``change_id`` is made on the phone and, with ``change_hash``, makes sending the change twice harmless.
     ``recorded_by`` is who sent it in the place of ``changed_by``.
     """

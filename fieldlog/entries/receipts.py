@@ -63,7 +63,7 @@ def _errors(form: FlaskForm) -> dict[str, list[str]]:
     return {name or "form": [str(text) for text in texts] for name, texts in form.errors.items()}
 
 
-def answer(receipt: Receipt, submission: Submission) -> AnyResponse:
+def answer(receipt: Receipt, submission: Submission, *, is_undo: bool = False) -> AnyResponse:
     """What became of a submission; a browser is led to the entry, or back to the phones whose entry was put right."""
     if wants_json():
         return _receipt(receipt.id, receipt.outcome, receipt.revision, STATUS[receipt.outcome])
@@ -74,9 +74,11 @@ def answer(receipt: Receipt, submission: Submission) -> AnyResponse:
         flash(_("Saved for %(name)s.", name=submission.writer.name))
         return redirect(url_for("accounts.home"), 303)
     wording = Words(today(), current_user).word(entry)
-    withdrawn = wording.entry.is_withdrawn
-    said = _("Withdrawn: %(what)s", what=summary(wording)) if withdrawn else _("Saved: %(what)s", what=summary(wording))
-    flash(said)
+    what = summary(wording)
+    if is_undo:
+        flash(_("Undone: %(what)s", what=what))
+    else:
+        flash(_("Withdrawn: %(what)s", what=what) if entry.is_withdrawn else _("Saved: %(what)s", what=what))
     return redirect(url_for("entries.show", id=receipt.id), 303)
 
 

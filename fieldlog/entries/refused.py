@@ -17,6 +17,7 @@ from .submissions import kinds_loggable_by
 from .views import blueprint
 
 WITHDRAWAL = "/withdraw"
+UNDO = "/undo"
 
 
 @blueprint.app_template_filter()
@@ -49,9 +50,10 @@ def field_label(name: str) -> str:
 @blueprint.app_template_filter()
 def ways_to_repair(row: Quarantined) -> list[tuple[str, str]]:
     """The forms in which it can be put right, with the words for each: its own form, or where there is no such kind
-    any more those of its service. A change of an entry that its writer cannot change any more has none."""
+    any more those of its service. A change of an entry that its writer cannot change any more has none, nor has taking
+    a change back, which has no form."""
     if is_change(row):
-        is_known = row.kind in KINDS
+        is_known = row.kind in KINDS and not row.address.endswith(UNDO)
         return [(f"{row.address}?quarantined={row.number}", _("Put it right"))] if is_known else []
     kinds = kinds_loggable_by(row.person, row.service)
     own = [kind for kind in kinds if kind.slug == row.kind]

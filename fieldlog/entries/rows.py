@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ..extensions import Model, db
 from .kinds import KINDS
 from .models import Entry
-from .rules import Content, last_day
+from .rules import Content, HoursSource, Version, last_day
 
 
 def content_of(entry: Entry) -> Content:
@@ -39,6 +39,12 @@ def content_of(entry: Entry) -> Content:
         note=entry.note,
         crew=tuple(sorted(row.person.username for row in entry.crew)),
     )
+
+
+def version_of(entry: Entry) -> Version:
+    """The entry as it is now, as it is kept when it changes."""
+    source = HoursSource(entry.clock_skew, entry.is_end_estimated)
+    return Version(content_of(entry), entry.withdrawn_reason, source)
 
 
 def row_of(content: Content) -> dict[str, Any]:

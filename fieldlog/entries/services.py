@@ -1,4 +1,5 @@
-"""Recording, correcting and withdrawing an entry. What was sent before is recognised; nothing is overwritten unseen.
+"""Recording, correcting and withdrawing an entry, and taking that back. What was sent before is recognised; nothing
+is overwritten unseen.
 
 Callers run ``rules.check`` first and show its sentences; here the database's constraints are the last word. An id
 is never looked up before it is inserted: ``ON CONFLICT DO NOTHING`` decides between two senders of the same entry,
@@ -7,7 +8,7 @@ and the row's lock between two people who correct it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -24,8 +25,8 @@ from .queries import first_content, with_details
 from .register.files import open_register
 from .register.intake import take_in
 from .register.report import ImportReport
-from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside
-from .rules import Content, HoursSource, content_fields, tidy
+from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside, version_of
+from .rules import Content, HoursSource, Version, read_version, tidy, version_fields
 
 Outcome = Literal["stored", "known", "conflict"]
 TYPED = HoursSource()
@@ -154,6 +155,46 @@ def withdraw_entry(
     return receipt
 
 
+def undo_change(
+    *,
+    id: UUID,
+    change_id: UUID,
+    revision: int,
+    reason: str,
+    change_hash: str,
+    by_id: int,
+    at: datetime,
+    recorded_by_id: int | None = None,
+    origin: Origin | None = None,
+) -> Receipt:
+    """Takes back what was last done to an entry, as one change more: a withdrawn one counts again, a corrected one says
+    again what it said before, and what was taken back once can be so again. Nothing is deleted: what is undone stays
+    as a revision. Answers as ``correct_entry`` does; a conflict, too, where nothing was ever changed."""
+    entry = _lock(id)
+    old, before = content_of(entry), _version_before(entry)
+    change = _Change(change_id, revision, reason, change_hash, by_id, recorded_by_id, at)
+    outcome = _keep_revision(entry, change, is_undo=True) if before or _find_change(change_id) else "conflict"
+    if outcome == "stored" and before:
+        _replace_content(entry, before.content, before.source)
+        entry.withdrawn_reason = before.withdrawn_reason
+        entry.withdrawn_at = at if before.withdrawn_reason else None
+        _insert_all(
+            EntryChange, [mark_of(entry.number, version, at) for version in dict.fromkeys((old, before.content))]
+        )
+    receipt = Receipt(id, outcome, change_hash, entry.revision)
+    _commit(receipt, origin, at, change_id)
+    return receipt
+
+
+def _version_before(entry: Entry) -> Version | None:
+    """What an entry was before it was last changed. One that came in as withdrawn, from a register, counted before."""
+    last = select(EntryRevision.snapshot).where(EntryRevision.entry_number == entry.number)
+    snapshot = db.session.scalar(last.order_by(EntryRevision.number.desc()).limit(1))
+    if snapshot is None:
+        return replace(version_of(entry), withdrawn_reason=None) if entry.is_withdrawn else None
+    return read_version(snapshot)
+
+
 def _lock(id: UUID) -> Entry:
     """The entry as it is now, which nobody else may change before this transaction ends (SQLite: it began IMMEDIATE).
     Raises NoResultFound when there is none."""
@@ -174,19 +215,19 @@ class _Change:
     at: datetime
 
 
-def _keep_revision(entry: Entry, change: _Change) -> Outcome:
+def _keep_revision(entry: Entry, change: _Change, *, is_undo: bool = False) -> Outcome:
     """Writes down what a locked entry was, unless this change came before or was made on something older."""
     if (before := _find_change(change.id)) is not None:
         is_same = before.entry_number == entry.number and before.change_hash == change.hash
         return "known" if is_same else "conflict"
-    if entry.is_withdrawn or entry.revision != change.revision:
+    if entry.revision != change.revision or (entry.is_withdrawn and not is_undo):
         return "conflict"
     kept = insert_unless_there(EntryRevision, "change_id").values(
         entry_number=entry.number,
         number=entry.revision,
         change_id=change.id,
         change_hash=change.hash,
-        snapshot=content_fields(content_of(entry)),
+        snapshot=version_fields(version_of(entry)),
         changed_by_id=change.by_id,
         recorded_by_id=change.recorded_by_id,
         changed_at=change.at,

@@ -1,9 +1,9 @@
-"""The pages on which an entry is logged, read, corrected and withdrawn."""
+"""The pages on which an entry is logged, read, corrected and withdrawn, and where the last change is taken back."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
@@ -14,16 +14,16 @@ from ..accounts.guard import switch_language
 from ..dates import now, today
 from ..devices.rules import read_number, read_uuid
 from ..errors import error_page, wants_json
-from .forms.changes import CorrectionForm, WithdrawalForm, correction_form, withdrawal_form
+from .forms.changes import CorrectionForm, UndoForm, WithdrawalForm, correction_form, withdrawal_form
 from .forms.entry import new_entry_form
 from .kinds import KINDS, Kind
 from .models import Entry
 from .queries import find_visible_entry, get_visible_entry, list_revisions
 from .receipts import answer, answer_lost, answer_other_owner, answer_refused, submitted_hash
-from .rules import Mistake, may_change, may_read_note, shown
-from .services import correct_entry, record_entry, withdraw_entry
+from .rules import Mistake, may_change, may_read_note, may_undo, shown
+from .services import correct_entry, record_entry, undo_change, withdraw_entry
 from .submissions import Submission, find_submission, kinds_loggable_by
-from .wording import Words, history, summary
+from .wording import Words, history, summary, was_just_now
 
 blueprint = Blueprint("entries", __name__)
 Answer = str | AnyResponse | tuple[str | Response, int]
@@ -41,17 +41,24 @@ def not_for_this_role(error: Forbidden) -> AnyResponse:
 
 @blueprint.get("/entries/<uuid:id>")
 def show(id: UUID) -> Answer:
-    entry = get_visible_entry(current_user, id)
+    return render_template("entries/show.html", **_shown(get_visible_entry(current_user, id)))
+
+
+def _shown(entry: Entry) -> dict[str, Any]:
+    """What the page of an entry shows."""
     words, with_note = Words(today(), current_user), may_read_note(current_user, entry)
     wording = words.word(entry, with_note=with_note)
-    return render_template(
-        "entries/show.html",
-        wording=wording,
-        summary=summary(wording),
-        steps=history(words, entry, list_revisions(entry), with_note=with_note),
-        may_change=may_change(current_user, entry),
-        may_log_another=KINDS[entry.kind] in loggable_kinds(),
-    )
+    steps = history(words, entry, list_revisions(entry), with_note=with_note)
+    can_be_undone = may_undo(current_user, entry) and (steps or entry.is_withdrawn)
+    return {
+        "wording": wording,
+        "summary": summary(wording),
+        "steps": steps,
+        "just_changed": steps[-1] if steps and was_just_now(steps[-1], current_user, now()) else None,
+        "may_change": may_change(current_user, entry),
+        "may_log_another": KINDS[entry.kind] in loggable_kinds(),
+        "undo": uuid4() if can_be_undone else None,
+    }
 
 
 @blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
@@ -119,6 +126,19 @@ def withdraw(id: str) -> Answer:
     return answer(withdraw_entry(**_change(form, entry, submission)), submission)
 
 
+@blueprint.post("/entries/<id>/undo")
+def undo(id: str) -> Answer:
+    if (submission := find_submission()) is None:
+        return answer_other_owner(id)
+    if (entry := _find_entry_to_change(submission, id, is_read=False, is_undo=True)) is None:
+        return answer_lost(submission, id)
+    form = UndoForm()
+    if not form.validate():
+        more: dict[str, Any] = {"kind": entry.kind, "change_of": entry.id, **_shown(entry)}
+        return answer_refused(form, submission, "entries/show.html", **more)
+    return answer(undo_change(**_change(form, entry, submission)), submission, is_undo=True)
+
+
 def _mistake_of_kind(slug: str, submission: Submission) -> Mistake:
     if slug in KINDS:
         return Mistake("kind", "kind_of_other_service", {"service": submission.service})
@@ -154,16 +174,16 @@ def loggable_kinds() -> list[Kind]:
     return kinds_loggable_by(current_user, current_user.service)
 
 
-def _find_entry_to_change(submission: Submission, text: str, is_read: bool) -> Entry | None:
-    """The entry, where its writer may change it.
+def _find_entry_to_change(submission: Submission, text: str, is_read: bool, *, is_undo: bool = False) -> Entry | None:
+    """The entry, where its writer may change it, or take back what was last done to it.
 
     A change made on an older revision, or of a withdrawn entry, is never carried out, only recognised or refused as a
     conflict. So whoever may see the entry gets that answer, also when the change itself ended the right to make it.
     """
     id = read_uuid(text)
     entry = find_visible_entry(submission.writer, id) if id else None
-    if entry is None or may_change(submission.writer, entry):
+    if entry is None or (may_undo if is_undo else may_change)(submission.writer, entry):
         return entry
     revision = read_number(request.form.get("revision", "").strip())
-    is_late = entry.is_withdrawn or (revision is not None and revision < entry.revision)
+    is_late = (entry.is_withdrawn and not is_undo) or (revision is not None and revision < entry.revision)
     return entry if is_late and not is_read else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 
@@ -18,10 +18,11 @@ from .dimensions import AUDIENCES, DIMENSIONS, LEVELS
 from .forms.choices import is_target
 from .kinds import KINDS, Kind
 from .models import Entry, EntryRevision
-from .rows import content_of
-from .rules import Content, read_content, value_of
+from .rows import content_of, version_of
+from .rules import Content, read_version, value_of
 
 STAR = "★"
+JUST_NOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -136,14 +137,21 @@ class Step:
 def history(words: Words, entry: Entry, revisions: Sequence[EntryRevision], *, with_note: bool) -> list[Step]:
     """The changes of an entry, the oldest first."""
     names = {member.person.username: member.person.name for member in entry.crew}
-    contents = [read_content(revision.snapshot)[0] for revision in revisions] + [content_of(entry)]
+    versions = [read_version(revision.snapshot) for revision in revisions] + [version_of(entry)]
     said = [
-        {fact.label: fact.text for fact in words.facts(content, names, with_note=with_note)} for content in contents
+        {fact.label: fact.text for fact in words.facts(version.content, names, with_note=with_note)}
+        | {_("Counts"): _("no") if version.withdrawn_reason else _("yes")}
+        for version in versions
     ]
     return [
         Step(revision, tuple(_changes(before, after)))
         for revision, before, after in zip(revisions, said[:-1], said[1:], strict=True)
     ]
+
+
+def was_just_now(step: Step, person: Person, at: datetime) -> bool:
+    """Whether the person made this change within the hour: then it is offered to be taken back before anything else."""
+    return step.revision.changed_by_id == person.id and at - step.revision.changed_at < JUST_NOW
 
 
 def _changes(before: dict[str, str], after: dict[str, str]) -> Iterator[tuple[str, str | None, str | None]]:

@@ -20,7 +20,7 @@ from fieldlog.commune.services import load_commune
 from fieldlog.entries.models import Entry
 from fieldlog.entries.queries import load_reference
 from fieldlog.entries.rules import Content, check, read_content
-from fieldlog.entries.services import Receipt, correct_entry, import_entries, record_entry, withdraw_entry
+from fieldlog.entries.services import Receipt, correct_entry, import_entries, record_entry, undo_change, withdraw_entry
 from fieldlog.extensions import db
 from fieldlog.indicators.models import ExpectedResult, Plan
 from fieldlog.indicators.plan_file import PlanFile
@@ -82,6 +82,11 @@ def correct(line: Line) -> None:
 
 def withdraw(id: str) -> None:
     _was_stored(withdraw_entry(**_change(id)))
+
+
+def undo(id: str) -> None:
+    """What was last done to the entry is taken back."""
+    _was_stored(undo_change(**_change(id)))
 
 
 def _change(id: str) -> dict[str, Any]:

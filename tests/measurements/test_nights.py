@@ -47,6 +47,7 @@ class Story:
         self.as_of = rng.choice([self.first_day - 40 * ONE_DAY, self.first_day, self._a_day_of_the_plan()])
         self.plans = [FIRST]
         self.lines: dict[str, Line] = {}
+        self.before: dict[str, Line] = {}  # of entries that were changed: what they said before they last were
         loading.put_commune(self.commune)
         loading.put_plan(self.first_day, self.last_day)
         self.import_register()
@@ -57,8 +58,9 @@ class Story:
     def tell(self) -> Iterator[int]:
         """Some steps, then a night; again and again. Gives how many steps were taken."""
         steps: list[Callable[[], None]] = [
-            *[self.record_entry] * 4, *[self.correct_entry] * 4, *[self.withdraw_entry] * 2, self.import_register,
-            self.change_target_areas, self.change_service_days, self.change_staff, self.move_plan, self.add_plan,
+            *[self.record_entry] * 4, *[self.correct_entry] * 4, *[self.withdraw_entry] * 2, *[self.undo_change] * 3,
+            self.import_register, self.change_target_areas, self.change_service_days, self.change_staff,
+            self.move_plan, self.add_plan,
         ]  # fmt: skip
         for _ in range(NIGHTS):
             for _ in range(self.rng.randint(0, 5)):
@@ -90,12 +92,19 @@ class Story:
     def correct_entry(self) -> None:
         if standing := self._standing():
             line = self.rng.choice(standing)
+            self.before[line["id"]] = line
             self.lines[line["id"]] = new = self._corrected(line)
             loading.correct(new)
 
     def withdraw_entry(self) -> None:
         if standing := self._standing():
             self._withdraw(self.rng.choice(standing))
+
+    def undo_change(self) -> None:
+        if self.before:
+            id = self.rng.choice(list(self.before))
+            loading.undo(id)
+            self.lines[id], self.before[id] = self.before[id], self.lines[id]
 
     def import_register(self) -> None:
         lines = random_entries(self.rng, self.commune, self.rng.randint(0, 60), self.first_day, self.last_day)
@@ -108,7 +117,8 @@ class Story:
 
     def _withdraw(self, line: Line) -> None:
         loading.withdraw(line["id"])
-        line["withdrawn_reason"] = "duplicate"
+        self.before[line["id"]] = line
+        self.lines[line["id"]] = line | {"withdrawn_reason": "duplicate"}
 
     def _made_line(self) -> Line:
         """An entry around the plan, around the as-of day, or far from both."""

@@ -1,10 +1,11 @@
-"""The forms of a change to an entry that is already there: its correction, and its withdrawal."""
+"""The forms of a change to an entry that is already there: its correction, its withdrawal, and taking that back."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from ...dates import local_day
@@ -41,6 +42,14 @@ class WithdrawalForm(Change, SubmittedForm):
             if not self[mistake.field].errors:
                 self[mistake.field].errors = [say(mistake)]
         return not self.errors
+
+
+class UndoForm(WithdrawalForm):
+    """What was last done is taken back. Nobody is asked why; a reason that is given all the same is kept."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        self.reason.data = self.reason.data or _("undone")
+        return super().validate(extra_validators)
 
 
 def correction_form(

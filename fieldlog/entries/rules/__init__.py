@@ -16,12 +16,14 @@ from .content import Content, complete, last_day, minutes_between, tidy, value_o
 from .hours import parse_end, parse_instant, parse_minutes
 from .lines import FIELDS, content_fields, parse_date, parse_number, read_content, submission_hash
 from .mistakes import MISTAKES, Mistake, sentence, shown
+from .versions import Version, read_version, version_fields
 
 __all__ = [
-    "CASE", "FIELDS", "LONGEST", "LONGEST_TEXT", "MISTAKES", "Content", "HoursSource", "Mistake", "Reference", "check",
-    "check_text", "complete", "content_fields", "last_day", "may_change", "may_read_note", "minutes_between",
-    "parse_date", "parse_end", "parse_instant", "parse_minutes", "parse_number", "read_content", "sentence", "shown",
-    "source_of_hours", "submission_hash", "tidy", "value_of",
+    "CASE", "FIELDS", "LONGEST", "LONGEST_TEXT", "MISTAKES", "Content", "HoursSource", "Mistake", "Reference",
+    "Version", "check", "check_text", "complete", "content_fields", "last_day", "may_change", "may_read_note",
+    "may_undo", "minutes_between", "parse_date", "parse_end", "parse_instant", "parse_minutes", "parse_number",
+    "read_content", "read_version", "sentence", "shown", "source_of_hours", "submission_hash", "tidy", "value_of",
+    "version_fields",
 ]  # fmt: skip
 
 
@@ -71,8 +73,12 @@ def may_read_note(person: Reader, entry: Readable) -> bool:
 def may_change(person: Reader, entry: Readable) -> bool:
     """Whether somebody who may see the entry may correct or withdraw it: its author, the team lead of its service
     unless that is confidential, and for an open request any adviser of the service, who may be the one to visit."""
-    if entry.is_withdrawn:
-        return False
+    return not entry.is_withdrawn and may_undo(person, entry)
+
+
+def may_undo(person: Reader, entry: Readable) -> bool:
+    """Whether somebody who may see the entry may take back what was last done to it, its withdrawal too: whoever may
+    change it while it counts."""
     if person.id == entry.author_id:
         return True
     if person.service != entry.service or SERVICES[entry.service].is_confidential:
