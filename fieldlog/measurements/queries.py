@@ -12,7 +12,7 @@ from ..dates import ONE_DAY, midnight
 from ..entries.models import Entry, EntryChange, EntryCrew
 from ..extensions import db
 from ..indicators.kinds import Measure
-from ..indicators.models import ExpectedResult
+from ..indicators.models import ExpectedResult, Plan
 from . import inputs
 from .models import JobRun, MeasuredPlan, Measurement
 from .rules import Period, counted_days, runs_of
@@ -127,3 +127,16 @@ def _select_trainings(measure: Measure, period: Period, as_of: date) -> Select[i
 def find_measured_plan(plan_id: int) -> MeasuredPlan | None:
     """Up to which day the plan's figures stand, None before its first night."""
     return db.session.get(MeasuredPlan, plan_id)
+
+
+def find_counted(entry: Entry) -> tuple[bool, date | None]:
+    """Whether a plan covers the day of an entry, and up to which day the figures stand that hold it as it is now: None
+    while its newest version waits for the night. Withdrawn or still to be done it counts on no day."""
+    if entry.day is None or entry.withdrawn_at is not None:
+        return False, None
+    covering = select(MeasuredPlan.as_of).select_from(Plan).outerjoin(MeasuredPlan, MeasuredPlan.plan_id == Plan.id)
+    rows = db.session.scalars(covering.where(Plan.first_day <= entry.day, Plan.last_day >= entry.day)).all()
+    waits = select(EntryChange.number).where(EntryChange.entry_number == entry.number).limit(1)
+    as_of = max((day for day in rows if day is not None), default=date.min)
+    is_counted = entry.day <= as_of and db.session.scalar(waits) is None
+    return bool(rows), as_of if is_counted else None

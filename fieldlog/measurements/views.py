@@ -1,4 +1,5 @@
-"""What machines ask: is the application in order, did the night end well, and the figures of both."""
+"""What machines ask: is the application in order, did the night end well, and the figures of both. And what the page
+of an entry says of the night."""
 
 from __future__ import annotations
 
@@ -6,9 +7,13 @@ import hmac
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from ..dates import now
+from ..entries.models import Entry
+from ..formats import day
 from . import health
+from .queries import find_counted
 
 blueprint = Blueprint("measurements", __name__)
 
@@ -37,3 +42,13 @@ def metrics() -> ResponseReturnValue:
     ):
         abort(404)
     return Response(health.metrics_text(), mimetype="text/plain; version=0.0.4")
+
+
+@blueprint.app_template_filter()
+def counted_words(entry: Entry) -> str:
+    """Whether the figures hold it; empty where they never will. The page of an entry knows no figures: it asks by the
+    name of this filter."""
+    is_covered, as_of = find_counted(entry)
+    if as_of:
+        return _("Counted in the figures up to %(day)s.", day=day(as_of))
+    return _("Not counted yet: the night does that.") if is_covered else ""
