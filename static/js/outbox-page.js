@@ -58,8 +58,11 @@ function sentences({ errors }) {
 async function askToDelete(key) {
   const item = await get(username, key);
   if (!item) return;
-  part("ask-delete").querySelector("[data-what]").textContent = [item.title, item.text].filter(Boolean).join(" · ");
-  if ((await ask(part("ask-delete"))) !== "delete") return;
+  const dialog = part("ask-delete");
+  dialog.querySelector("[data-what]").textContent = [item.title, item.text].filter(Boolean).join(" · ");
+  dialog.querySelector("[data-unsent]").hidden = item.has_left;
+  dialog.querySelector("[data-perhaps-sent]").hidden = !item.has_left;
+  if ((await ask(dialog)) !== "delete") return;
   const deleted = item.has_left ? "deleted-perhaps-sent" : "deleted"; // a sending whose answer never came may have arrived
   say((await drop(username, key)) ? deleted : "busy");
   part("outbox-title").focus();

@@ -59,6 +59,21 @@ def test_chromium_finds_nothing_missing_from_the_app(phones: Phones) -> None:
     assert [fault["errorId"] for fault in faults if fault["errorId"] != "in-incognito"] == []  # a test's phone is one
 
 
+def test_the_browser_is_asked_to_keep_everything_as_soon_as_somebody_is_signed_in(phones: Phones) -> None:
+    """Else it may throw the queue away when the phone runs out of room."""
+    alice = phones.new()
+    alice.context.add_init_script(
+        "StorageManager.prototype.persist = async () => (localStorage.asked = Number(localStorage.asked ?? 0) + 1) > 0"
+    )
+    alice.open("/sign-in")
+    assert alice.page.evaluate("localStorage.asked") is None
+    alice.sign_in("alice")
+    alice.page.wait_for_function("localStorage.asked === '1'")
+    alice.open("/entries/new/patrol")
+    alice.page.locator("#outbox-state a").wait_for()
+    assert alice.page.evaluate("localStorage.asked") == "1", "some browsers ask the person each time"
+
+
 def test_an_offer_to_install_can_be_taken_or_put_away(phones: Phones) -> None:
     alice = phones.new()
     alice.sign_in("alice")

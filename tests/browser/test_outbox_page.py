@@ -109,30 +109,6 @@ def test_a_refused_entry_shows_the_servers_sentence_and_opens_to_be_put_right(al
     assert stored_notes(alice.site, note) == {note: 1}
 
 
-def test_deleting_asks_first_and_is_for_good(alice: Phone, sending: Sending) -> None:
-    sending.block()
-    notes = [f"delete-{uuid4()}" for _ in range(2)]
-    log_patrol(alice, notes[0])
-    log_patrol(alice, notes[1], start=f"{DAY}T11:00", end="12:00")
-    alice.open("/outbox")
-    rows, asked = alice.page.locator("#items > li"), alice.page.locator("#ask-delete")
-    first = rows.first.get_by_role("button", name="Supprimer")
-    first.tap()
-    expect(asked).to_contain_text("08:00")
-    expect(asked.get_by_role("button", name="La garder")).to_be_focused()
-    alice.page.keyboard.press("Escape")
-    expect(asked).to_be_hidden()
-    expect(rows).to_have_count(2)
-    first.tap()
-    asked.get_by_role("button", name="Supprimer pour toujours").tap()
-    expect(rows).to_have_count(1)
-    expect(alice.page.locator("#outbox-said")).to_contain_text("Supprimé")
-    sending.unblock()
-    alice.page.locator("#send-now").tap()
-    expect(state_of(alice)).to_have_text("Tout est envoyé")
-    assert stored_notes(alice.site, *notes) == {notes[0]: 0, notes[1]: 1}
-
-
 def test_a_sign_in_that_ran_out_is_asked_for_once_and_then_everything_goes(alice: Phone, sending: Sending) -> None:
     sending.block()
     notes = [f"signin-{uuid4()}" for _ in range(2)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from fieldlog.accounts.rules import CLIENT
 from fieldlog.devices.models import Arrival
 from fieldlog.entries.models import EntryRevision
 from fieldlog.extensions import db
@@ -43,6 +45,15 @@ def test_sent_again_it_is_known_and_its_number_stays_where_it_was(people: Flask)
     assert outbox.log(id=id).json["outcome"] == "known"
     assert arrivals(people) == [(1, "stored", UUID(id))]
     assert count(people) == 1
+
+
+def test_the_form_of_another_release_is_taken_as_long_as_its_pages_may_be_open(people: Flask) -> None:
+    """A phone comes back after weeks: what its form had and this one has not is ignored, what it lacks is optional."""
+    outbox, id = Outbox(people, "alice"), str(uuid4())
+    assert outbox.log(id=id, weather="rain", clocked="", estimated="weather").json["outcome"] == "stored"
+    assert stored(people, id).minutes == 450
+    oldest = date.fromisoformat(outbox.client.get("/session.json").json["oldest_client"])
+    assert oldest <= date.fromisoformat(CLIENT), "or the pages of this very release would send nothing"
 
 
 def test_a_conflict_has_not_arrived_for_the_phone_still_holds_it(people: Flask) -> None:
