@@ -17,13 +17,15 @@ EVERYBODY = FIELD | DESK | {"admin"}
 
 
 class Place(NamedTuple):
-    """One item: shown to ``roles``, current on every page of its ``endpoint``'s neighbours in ``marks``."""
+    """One item: shown to ``roles``, current on every page of its ``endpoint``'s neighbours in ``marks``. Where a phone
+    has no room for a sixth tab, those of ``desk`` find it in the column of a desk, and on a phone under "Me"."""
 
     endpoint: str
     label: str
     icon: str
     roles: frozenset[str]
     marks: tuple[str, ...]
+    desk: frozenset[str] = frozenset()
 
 
 class Link(NamedTuple):
@@ -31,6 +33,7 @@ class Link(NamedTuple):
     label: str
     icon: str
     is_current: bool
+    is_for_desk: bool
 
 
 PLACES = (
@@ -43,8 +46,11 @@ PLACES = (
     ),
     Place("monthly.index", _("Monthly totals"), "chart-column", DESK, ("monthly.",)),
     Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),
+    Place("workday.deadlines", _("Deadlines"), "bell", FIELD | DESK, ("workday.deadlines", "workday.milestones")),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
-    Place("devices.phones", _("Mobiles"), "smartphone", DESK | {"team_lead"}, ("devices.",)),
+    Place(
+        "devices.phones", _("Mobiles"), "smartphone", DESK | {"team_lead"}, ("devices.",), frozenset({"coordinator"})
+    ),
     Place("accounts.me", _("Me"), "user-round", EVERYBODY, ("accounts.",)),
 )
 
@@ -52,7 +58,7 @@ PLACES = (
 def field_links() -> list[Link]:
     """The links of field staff, for the pages that a phone keeps and that know nobody: they stand at the first."""
     places = [place for place in PLACES if "worker" in place.roles and has_page(place.endpoint)]
-    return [Link(url_for(place.endpoint), str(place.label), place.icon, place is places[0]) for place in places]
+    return [_link(place, place is places[0], "worker") for place in places]
 
 
 def main_links() -> list[Link]:
@@ -61,7 +67,11 @@ def main_links() -> list[Link]:
         return []
     places = [place for place in PLACES if current_user.role in place.roles and has_page(place.endpoint)]
     current = next((place for place in places if _is_in(place)), None)
-    return [Link(url_for(place.endpoint), str(place.label), place.icon, place is current) for place in places]
+    return [_link(place, place is current, current_user.role) for place in places]
+
+
+def _link(place: Place, is_current: bool, role: str) -> Link:
+    return Link(url_for(place.endpoint), str(place.label), place.icon, is_current, role in place.desk)
 
 
 def _is_in(place: Place) -> bool:

@@ -74,10 +74,13 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
 @pytest.mark.parametrize(
     ("role", "endpoints"),
     [
-        ("worker", ["workday.home", "entries.journal", "accounts.me"]),
-        ("team_lead", ["workday.home", "entries.journal", "devices.phones", "accounts.me"]),
-        ("coordinator", ["monthly.index", "workday.home", "entries.journal", "devices.phones", "accounts.me"]),
-        ("evaluator", ["monthly.index", "entries.journal", "devices.phones", "accounts.me"]),
+        ("worker", ["workday.home", "workday.deadlines", "entries.journal", "accounts.me"]),
+        ("team_lead", ["workday.home", "workday.deadlines", "entries.journal", "devices.phones", "accounts.me"]),
+        (
+            "coordinator",
+            ["monthly.index", "workday.home", "workday.deadlines", "entries.journal", "devices.phones", "accounts.me"],
+        ),
+        ("evaluator", ["monthly.index", "workday.deadlines", "entries.journal", "devices.phones", "accounts.me"]),
         ("admin", ["accounts.me"]),
     ],
 )

@@ -71,6 +71,7 @@ ACCESS: dict[str, Rights] = {
     "monthly.entries": only(coordinator="counts", evaluator="counts"),
     "workday.home": LOGGERS,
     "workday.figures": only(worker="own", team_lead="own"),
+    "workday.deadlines": READERS,
     "workday.phone_json": LOGGERS,
     "workday.outbox": LOGGERS,
 }

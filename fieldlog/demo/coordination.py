@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ..commune.rules import StaffPart
 from ..entries.rules import Content
-from .kinds import ASKED, GATHERINGS, MILESTONES, REPORTS, STEP_TAKEN, Gathering
+from .kinds import ASKED, GATHERINGS, MILESTONES, PENDING, REPORTS, STEP_TAKEN, Gathering
 from .rules import Made, World, is_employed, is_office_day, next_office_day, next_school_day, ramadan_of
 
 COORDINATION = "coordination"
@@ -134,6 +134,15 @@ def make_milestones(world: World) -> Iterator[Made]:
     for topic, *ahead in REPORTS:
         for year, days in zip(range(world.this_year - 1, world.this_year + 2), (*ahead, 0), strict=True):
             yield from _make_report(world, topic, date(year, 3, 31), timedelta(days=days))
+
+
+def make_pending(world: World) -> Iterator[Made]:
+    """What is still to be done when the demo is opened, noted some weeks before."""
+    for topic, service, days in PENDING:
+        noted_on = max(world.first_day, next_office_day(world.last_day - timedelta(days=40)))
+        due_on = None if days is None else world.last_day + timedelta(days=days + 1)
+        content = replace(_milestone(world, topic, service, noted_on), due_on=due_on)
+        yield world.made(content, recorded_at=world.in_office(noted_on))
 
 
 def _make_asked(world: World, topic: str, yearly: int, usual: tuple[int, int], latest: int) -> Iterator[Made]:

@@ -228,3 +228,16 @@ ASKED: tuple[tuple[str, int, tuple[int, int], int], ...] = (
 
 #: Reports due on 31 March: topic, by how many days they came before it last year and this year (late: less than 0).
 REPORTS: tuple[tuple[str, int, int], ...] = (("activity_report", 5, 4), ("financial_report", 3, -2))
+
+#: Steps still to be taken on the day of the demo: topic, service, in how many days they fall due (negative: ago).
+PENDING: tuple[tuple[str, str, int | None], ...] = (
+    ("periodic_report", "coordination", -4),
+    ("communication_update", "coordination", 2),
+    ("monitoring_tools", "coordination", 12),
+    ("web_page", "coordination", None),
+    ("partnership", "peacekeepers", 6),
+    ("brochure", "peacekeepers", 25),
+    ("brochure", "techno_prevention", 9),
+    ("brochure", "victim_support", 3),
+    ("pedagogical_tool", "school_mediation", 17),
+)

@@ -29,7 +29,7 @@ from ..indicators.rules import read_plan
 from ..indicators.services import SHIPPED_PLAN, put_plan
 from .casework import make_casework, make_outreach
 from .commune import make_commune
-from .coordination import make_gatherings, make_meetings_of_the_season, make_milestones, make_trainings
+from .coordination import make_gatherings, make_meetings_of_the_season, make_milestones, make_pending, make_trainings
 from .kinds import ACCOUNTS, PASSWORD
 from .patrols import make_patrols
 from .rules import Change, Made, World
@@ -37,7 +37,7 @@ from .visits import make_visits
 
 MAKERS = (
     make_patrols, make_visits, make_casework, make_outreach,
-    make_gatherings, make_meetings_of_the_season, make_trainings, make_milestones,
+    make_gatherings, make_meetings_of_the_season, make_trainings, make_milestones, make_pending,
 )  # fmt: skip
 BATCH = 5_000
 HELD: dict[type[Model], str] = {

@@ -139,15 +139,16 @@ class OpenRequest:
         return self.days_left is not None and self.days_left < 0
 
 
-def list_open_requests(person: Person, *, today: date) -> list[OpenRequest]:
-    """The requests for a visit, still open, of the person's own service; the one that runs out next comes first.
+def list_open_requests(person: Person, *, today: date, service: str = "") -> list[OpenRequest]:
+    """The requests for a visit, still open, of the person's own service or of another; the one that runs out next
+    comes first.
 
     Two clocks run for 14 days, from the offence and from the request; none for a control after the works, which the
     plan does not count. These stand after the running ones, and last what can no longer be met in time: the visit is
     still owed, but haste helps others first.
     """
     entries = visible_entries(person).where(
-        Entry.service == person.service,
+        Entry.service == (service or person.service),
         Entry.kind == "techno_visit",
         Entry.day.is_(None),
         Entry.withdrawn_at.is_(None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,8 +14,9 @@ from ..dates import now, today
 from ..entries.journal import Day, by_day, worded
 from ..entries.queries import list_journal, list_open_requests
 from ..entries.views import loggable_kinds
-from ..entries.wording import Words
+from ..entries.wording import Wording, Words
 from ..navigation import FIELD
+from .deadlines import Deadline, list_deadlines
 from .lists import lists_of, most_used_first
 from .manifest import manifest_in
 from .progress import find_home_progress
@@ -31,6 +34,7 @@ def home() -> str:
     words = Words(on, current_user)
     entries = list_journal(current_user, first_day=on, last_day=on).items
     requests = list_open_requests(current_user, today=on)
+    close = [row for row in list_deadlines(current_user, today=on, visits=False) if row.is_close]
     return render_template(
         "workday/home.html",
         kinds=most_used_first(loggable_kinds(), current_user),
@@ -38,7 +42,13 @@ def home() -> str:
         requests=worded(requests[:SHOWN_ON_HOME], words),
         waiting=len(requests),
         progress=find_home_progress(current_user, on) if current_user.role in FIELD else None,
+        deadlines=worded_deadlines(close[:SHOWN_ON_HOME], words),
     )
+
+
+def worded_deadlines(deadlines: Iterable[Deadline], words: Words) -> list[tuple[Deadline, Wording]]:
+    """Deadlines, each with its words."""
+    return [(deadline, words.word(deadline.entry)) for deadline in deadlines]
 
 
 @blueprint.get("/shell/<language>/<name>")

@@ -95,6 +95,7 @@ def screens_of(username: str, page: Page, address: str) -> list[Screen]:
     own += [Screen("journal", "/entries/"), Screen("journal-nothing-found", "/entries/?search=zzz")]
     if username in ("guard", "lead", "adviser", "support"):
         own += [Screen("figures", "/figures")]
+    own += [Screen("deadlines", "/deadlines")]
     if username in ("lead", "coordinator", "evaluator"):
         own += [Screen("phones", "/phones")]
     if username in ("coordinator", "evaluator"):
@@ -168,6 +169,7 @@ def _desk(page: Page, address: str) -> list[Screen]:
     month = page.url.removeprefix(address)
     return [
         Screen("month", month),
+        Screen("deadlines-of-advisers", "/deadlines?service=techno_prevention"),
         Screen("month-of-a-theme", f"{month}?theme=1"),
         Screen("month-of-a-status", f"{month}?status=behind"),
         Screen("month-with-nothing", f"{month}?status=missed&theme=8"),

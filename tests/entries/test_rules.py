@@ -231,6 +231,7 @@ class Read:
     author_id: int = 2
     crew_ids: set[int] = field(default_factory=set)
     day: date | None = DAY
+    note: str | None = None
     is_withdrawn: bool = False
 
 
@@ -256,6 +257,7 @@ def test_who_reads_a_note(person: Reading, entry: Read, may_read: bool) -> None:
 
 
 OPEN_REQUEST = Read(kind="techno_visit", service="techno_prevention", day=None)
+OPEN_STEP = Read(kind="milestone", service="coordination", day=None)
 
 
 @pytest.mark.parametrize(
@@ -273,6 +275,12 @@ OPEN_REQUEST = Read(kind="techno_visit", service="techno_prevention", day=None)
         (Reading(service="peacekeepers"), OPEN_REQUEST, False),
         (Reading(service="coordination", role="coordinator"), Read(service="coordination"), False),
         (Reading(service="techno_prevention", role="evaluator"), OPEN_REQUEST, False),
+        (Reading(service="coordination"), OPEN_STEP, True),
+        (Reading(service="coordination", role="coordinator"), OPEN_STEP, True),
+        (Reading(service="coordination", role="coordinator"), replace(OPEN_STEP, note="seen by its author"), False),
+        (Reading(service="coordination", role="coordinator"), replace(OPEN_STEP, day=DAY), False),
+        (Reading(service="coordination", role="coordinator"), replace(OPEN_STEP, service="peacekeepers"), False),
+        (Reading(service="mediation"), replace(OPEN_STEP, service="mediation"), False),
     ],
 )
 def test_who_changes_an_entry(person: Reading, entry: Read, may: bool) -> None:

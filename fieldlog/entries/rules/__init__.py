@@ -50,6 +50,8 @@ class Readable(Protocol):
     @property
     def crew_ids(self) -> Collection[int]: ...
     @property
+    def note(self) -> str | None: ...
+    @property
     def day(self) -> date | None: ...
     @property
     def is_withdrawn(self) -> bool: ...
@@ -72,7 +74,9 @@ def may_read_note(person: Reader, entry: Readable) -> bool:
 
 def may_change(person: Reader, entry: Readable) -> bool:
     """Whether somebody who may see the entry may correct or withdraw it: its author, the team lead of its service
-    unless that is confidential, and for an open request any adviser of the service, who may be the one to visit."""
+    unless that is confidential, and what is still open any worker of the service, who may be the one to make the visit
+    or to take the step. A coordinator may do so for an open milestone of the own service without a note, which would
+    be lost: it is not shown to a coordinator."""
     return not entry.is_withdrawn and may_undo(person, entry)
 
 
@@ -83,5 +87,7 @@ def may_undo(person: Reader, entry: Readable) -> bool:
         return True
     if person.service != entry.service or SERVICES[entry.service].is_confidential:
         return False
-    is_open_request = entry.kind == "techno_visit" and entry.day is None
-    return person.role == "team_lead" or (person.role == "worker" and is_open_request)
+    is_open = entry.day is None and entry.kind in ("techno_visit", "milestone")
+    if person.role == "coordinator":
+        return is_open and entry.kind == "milestone" and not entry.note
+    return person.role == "team_lead" or (person.role == "worker" and is_open)
