@@ -15,6 +15,7 @@ from .accounts.guard import add_guard, choose_language
 from .assets import add_static_files
 from .config import PROJECT, Settings, read_settings
 from .devices import views as devices
+from .entries import answers
 from .entries import compare as comparison
 from .entries import journal as entries
 from .entries import refused as refused_entries
@@ -31,7 +32,7 @@ from .workday import views as workday
 #: The pages of each stage; importing them brings every table.
 STAGES: tuple[Any, ...] = (accounts, devices, entries, measurements, monthly, workday)
 #: Modules that hang more pages on their stage's blueprint.
-BESIDE: tuple[Any, ...] = (comparison, refused_entries, calendar, figures, outbox)
+BESIDE: tuple[Any, ...] = (answers, comparison, refused_entries, calendar, figures, outbox)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

@@ -60,6 +60,7 @@ ACCESS: dict[str, Rights] = {
     "entries.withdraw": LOGGERS,
     "entries.undo": LOGGERS,
     "entries.compare": LOGGERS,
+    "entries.answer": LOGGERS,
     "entries.show": READERS,
     "entries.journal": AUTHORS,
     "entries.journal_page": AUTHORS,

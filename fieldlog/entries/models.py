@@ -118,13 +118,23 @@ class EntryPartner(Model):
 
 
 class EntryCrew(Model):
-    """A colleague who took part beside the author."""
+    """A colleague who took part beside the author.
+
+    ``answer``: what that colleague says of it, "there" or "not_there"; empty until then, and again once the hours are
+    other ones. It changes no figure: the author's word counts, and the two are for people to compare.
+    """
 
     __tablename__ = "entry_crew"
-    __table_args__ = (Index("ix_entry_crew_person_id", "person_id"),)
+    __table_args__ = (
+        CheckConstraint("answer IN ('there', 'not_there')", name="answer_is_known"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered_at_some_time"),
+        Index("ix_entry_crew_person_id", "person_id"),
+    )
 
     entry_number: Mapped[int] = mapped_column(ForeignKey("entry.number"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    answer: Mapped[str | None] = mapped_column(String(16))
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
 
     person: Mapped[Person] = relationship()
 

@@ -247,10 +247,25 @@ def _replace_content(entry: Entry, content: Content, source: HoursSource) -> Non
     has_new_hours = (entry.started_at, entry.ended_at) != (content.started_at, content.ended_at)
     for column, value in (row_of(content) | (vars(source) if has_new_hours else {})).items():
         setattr(entry, column, value)
-    crew_ids = _ids_of(content.crew)
     entry.topics = [EntryTopic(topic=topic) for topic in topics_beside(content)]
     entry.partners = [EntryPartner(partner=partner) for partner in content.partners]
-    entry.crew = [EntryCrew(person_id=crew_ids[username]) for username in content.crew]
+    members = {member.person.username: member for member in entry.crew}
+    crew_ids = _ids_of(content.crew)
+    entry.crew = [members.get(username) or EntryCrew(person_id=crew_ids[username]) for username in content.crew]
+    for member in entry.crew if has_new_hours else ():
+        member.answer = member.answered_at = None  # what was said was said of other hours
+
+
+def answer_round(*, id: UUID, person_id: int, answer: str, at: datetime) -> bool:
+    """Notes what somebody whom the entry names says of it: "there" or "not_there". The same again changes nothing, and
+    another answer takes its place. False where the entry counts no more or does not name that person."""
+    named = select(EntryCrew).join(Entry, Entry.number == EntryCrew.entry_number)
+    named = named.where(Entry.id == id, Entry.withdrawn_at.is_(None), EntryCrew.person_id == person_id)
+    member = db.session.scalars(named.with_for_update(of=EntryCrew)).one_or_none()
+    if member is not None and member.answer != answer:
+        member.answer, member.answered_at = answer, at
+    db.session.commit()
+    return member is not None
 
 
 def import_entries(

@@ -13,6 +13,7 @@ from ..assets import answer_with, current_release
 from ..dates import now, today
 from ..entries.journal import Day, by_day, worded
 from ..entries.queries import list_journal, list_open_requests
+from ..entries.rounds import list_rounds_to_confirm
 from ..entries.views import loggable_kinds
 from ..entries.wording import Wording, Words
 from ..navigation import FIELD
@@ -38,6 +39,7 @@ def home() -> str:
     return render_template(
         "workday/home.html",
         kinds=most_used_first(loggable_kinds(), current_user),
+        to_confirm=[words.word(entry) for entry in list_rounds_to_confirm(current_user, at=now())],
         today=next(iter(by_day(entries, words)), Day(on, 0, [])),
         requests=worded(requests[:SHOWN_ON_HOME], words),
         waiting=len(requests),

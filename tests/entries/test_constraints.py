@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy.exc import DataError, IntegrityError
 
 from fieldlog.accounts.models import Person
-from fieldlog.entries.models import EntryRevision
+from fieldlog.entries.models import EntryCrew, EntryRevision
 from fieldlog.extensions import db
 from tests.factories import make_entry, make_person
 
@@ -46,6 +46,21 @@ def alice(any_app: Flask) -> Iterator[Person]:
 def test_a_row_that_cannot_be_true_is_refused(alice: Person, constraint: str, row: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError, match=f"ck_entry_{constraint}"):
         make_entry(alice, **row)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "row"),
+    [
+        ("answer_is_known", {"answer": "perhaps", "answered_at": START}),
+        ("answered_at_some_time", {"answer": "there"}),
+        ("answered_at_some_time", {"answered_at": START}),
+    ],
+)
+def test_a_colleague_answers_yes_or_no_at_some_time(alice: Person, constraint: str, row: dict[str, Any]) -> None:
+    entry, bob = make_entry(alice), make_person("bob")
+    db.session.add(EntryCrew(entry_number=entry.number, person_id=bob.id, **row))
+    with pytest.raises(IntegrityError, match=f"ck_entry_crew_{constraint}"):
+        db.session.commit()
 
 
 def test_a_note_is_short(alice: Person) -> None:
