@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from ..dates import at_local
-from ..entries.rules import Content
+from ..entries.rules import Content, new_case_number
 from .kinds import CASEWORK, Casework
 from .rules import OFFICE_WORK, Made, World, is_office_day, is_school_day, next_office_day, next_school_day
 
 OFFICE_DAYS_A_YEAR = 250
 SCHOOL_DAYS_A_YEAR = 182
-CASE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 #: Street work: the service's usual weekdays (0 is Monday), when it goes out, for how many minutes, people met.
 OUTREACH = {
     "le_pont": ((1, 3), time(14, 0), 105, (4, 18)),
@@ -36,7 +35,7 @@ def make_casework(world: World) -> Iterator[Made]:
 
 def _make_case(world: World, work: Casework, opened_on: date) -> Iterator[Made]:
     """A case from its first contact on, most of them with the same colleague."""
-    case = "".join(world.dice.choices(CASE_SIGNS, k=7))
+    case = new_case_number(world.dice.randrange)
     audience = world.weighted(work.audiences)
     colleague = world.one_of(work.service, opened_on)
     contacts = 1 + world.several(work.contacts - 1)

@@ -14,13 +14,14 @@ from ..accounts.guard import switch_language
 from ..dates import now, today
 from ..devices.rules import read_number, read_uuid
 from ..errors import error_page, wants_json
+from .cases import first_words_of
 from .forms.changes import CorrectionForm, UndoForm, WithdrawalForm, correction_form, withdrawal_form
 from .forms.entry import new_entry_form
 from .kinds import KINDS, Kind
 from .models import Entry
 from .queries import find_visible_entry, get_visible_entry, list_revisions
 from .receipts import answer, answer_lost, answer_other_owner, answer_refused, submitted_hash
-from .rules import Mistake, may_change, may_read_note, may_undo, shown
+from .rules import Mistake, may_change, may_read_note, may_undo, new_case_number, shown
 from .services import correct_entry, record_entry, undo_change, withdraw_entry
 from .submissions import Submission, find_submission, kinds_loggable_by
 from .wording import Words, history, summary, was_just_now
@@ -57,6 +58,7 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "just_changed": steps[-1] if steps and was_just_now(steps[-1], current_user, now()) else None,
         "may_change": may_change(current_user, entry),
         "may_log_another": KINDS[entry.kind] in loggable_kinds(),
+        "may_log_in_case": bool(entry.case) and entry.service == current_user.service,
         "undo": uuid4() if can_be_undone else None,
     }
 
@@ -69,8 +71,12 @@ def new(kind: str) -> Answer:
         mistake = _mistake_of_kind(kind, submission)
         return answer_lost(submission, request.form.get("id"), mistake=mistake, kind=kind)
     is_read = _is_read()
-    form = new_entry_form(declared, submission.writer, now(), service=submission.service, filled=submission.filled)
+    form = new_entry_form(
+        declared, submission.writer, now(), service=submission.service, begun=_begun(declared), filled=submission.filled
+    )
     if is_read:
+        if "new_number" in request.values:
+            form.give_number(new_case_number())
         return render_template("entries/new.html", form=form, repairing=submission.refused)
     if not form.validate():
         return answer_refused(form, submission, "entries/new.html", kind=kind)
@@ -139,6 +145,13 @@ def undo(id: str) -> Answer:
     return answer(undo_change(**_change(form, entry, submission)), submission, is_undo=True)
 
 
+def _begun(kind: Kind) -> dict[str, str]:
+    """What the tap that led here has chosen: ``?like=`` is an entry of the same case, for its number stands in no
+    address."""
+    id = read_uuid(request.args.get("like")) if "case" in kind.dimensions else None
+    return first_words_of(current_user, id) if id else {}
+
+
 def _mistake_of_kind(slug: str, submission: Submission) -> Mistake:
     if slug in KINDS:
         return Mistake("kind", "kind_of_other_service", {"service": submission.service})
@@ -161,11 +174,13 @@ def _change(form: CorrectionForm | WithdrawalForm, entry: Entry, submission: Sub
 
 
 def _is_read() -> bool:
-    """Whether the form is only to be shown: for the first time, or once more in the other language with all that was
-    typed so far. Its language button belongs to the form, so that nothing typed is lost and no script is needed."""
-    if request.method == "POST" and "switch_to" in request.form and not wants_json():
-        switch_language(request.form["switch_to"])
-        return True
+    """Whether the form is only to be shown: for the first time, or once more with all that was typed so far, in the
+    other language or with a new case number. Both buttons belong to the form, so that nothing typed is lost and no
+    script is needed."""
+    if request.method == "POST" and not wants_json():
+        if "switch_to" in request.form:
+            switch_language(request.form["switch_to"])
+        return not request.form.keys().isdisjoint(("switch_to", "new_number"))
     return request.method == "GET"
 
 

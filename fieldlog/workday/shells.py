@@ -56,4 +56,4 @@ def _content(name: str) -> Mapping[str, Any]:
     """What the template is given: every kind and no entry, or an empty form."""
     if name in KINDS:
         return {"form": shell_form(KINDS[name])}
-    return {"kinds": list(KINDS.values()), "today": Day(None, 0, []), "requests": [], "waiting": 0}
+    return {"kinds": list(KINDS.values()), "today": Day(None, 0, []), "requests": [], "waiting": 0, "cases": []}

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..accounts.guard import LANGUAGES
 from ..assets import answer_with, current_release
 from ..dates import now, today
+from ..entries.cases import list_recent_cases
 from ..entries.journal import Day, by_day, worded
+from ..entries.kinds import KINDS
 from ..entries.queries import list_journal, list_open_requests
 from ..entries.rounds import list_rounds_to_confirm
 from ..entries.views import loggable_kinds
@@ -36,9 +38,11 @@ def home() -> str:
     entries = list_journal(current_user, first_day=on, last_day=on).items
     requests = list_open_requests(current_user, today=on)
     close = [row for row in list_deadlines(current_user, today=on, visits=False) if row.is_close]
+    kinds = most_used_first(loggable_kinds(), current_user)
     return render_template(
         "workday/home.html",
-        kinds=most_used_first(loggable_kinds(), current_user),
+        kinds=kinds,
+        cases=list_recent_cases(current_user, current_user.service) if KINDS["case_contact"] in kinds else [],
         to_confirm=[words.word(entry) for entry in list_rounds_to_confirm(current_user, at=now())],
         today=next(iter(by_day(entries, words)), Day(on, 0, [])),
         requests=worded(requests[:SHOWN_ON_HOME], words),

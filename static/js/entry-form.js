@@ -5,19 +5,19 @@
 // Without JavaScript, in a browser without a database, and where somebody repairs what another's phone sent, the form is
 // an ordinary POST. The language button, which posts the form too, is left alone: it stores nothing.
 
+import { prepareCase } from "./case-field.js";
 import { NotSaved } from "./database.js";
 import { describe } from "./describe-entry.js";
 import { markClean, markDirty } from "./dirty-form.js";
 import { forgetDraft, holdDraft, keepDraft, readDraft } from "./drafts.js";
 import { showDuration } from "./duration.js";
 import { clearErrors, showErrors } from "./form-errors.js";
-import { collect, fill } from "./form-fields.js";
+import { collect, fill, valuesOf } from "./form-fields.js";
 import { asked, isShell, prepareShell, showAsked } from "./form-opening.js";
 import { clockOf, dayOf, dayShort } from "./hours.js";
 import { missing } from "./needs.js";
 import { guardNote } from "./online-note.js";
 import { save } from "./outbox.js";
-import { offerPinned } from "./pinned.js";
 import { say, unsay } from "./say.js";
 import { deliverSoon, fetchSession } from "./sender.js";
 import { presentUsername } from "./session.js";
@@ -36,33 +36,43 @@ async function open() {
   if (!username) return undefined; // the page says that nobody is here
   const hindrance = isShell() ? await prepareShell(form, username) : null;
   if (hindrance) return say(form, hindrance);
-  if (form.hasAttribute("data-new")) await openNew();
+  const number = await prepareCase(form, username);
+  if (form.hasAttribute("data-new")) await openNew(number);
   form.hidden = false;
-  guardNote(form, !isShell());
-  return offerPinned(form, username);
+  return guardNote(form, !isShell());
 }
 
-async function openNew() {
+async function openNew(number) {
   const wanted = asked();
   if (wanted && !(await showAsked(form, username, wanted))) say(form, "gone");
   const kept = history.state?.fields; // the same form, before its language was changed
   if (kept) fill(form, kept);
   history.replaceState(null, "");
-  if (!wanted) await openDraft();
+  if (!wanted) await openDraft(number);
 }
 
-async function openDraft() {
+/** `number`: the case that a tap chose. What was typed about another case does not come in between by itself. */
+async function openDraft(number) {
   const { kind } = form.dataset;
   const isMine = await holdDraft(kind);
   const left = isMine() ? await readDraft(username, kind) : undefined;
   draft = keepDraft(form, username, () => isMine() && { id: form.elements.id.value, fields: collect(form).filter(isDraftable) });
   if (!left || left.id === form.elements.id.value) return;
+  if (number && !valuesOf(left.fields, "case").includes(number)) sayLeft("other-draft", left, () => goOn(left));
+  else goOn(left);
+}
+
+function goOn(left) {
   fill(form, left.fields);
   markDirty();
-  const at = Date.parse(left.saved_at);
+  sayLeft("draft", left, () => startAfresh(left));
+}
+
+function sayLeft(name, { saved_at }, onTap) {
+  const at = Date.parse(saved_at);
   const isToday = dayOf(at) === dayOf(Date.now());
-  const message = say(form, "draft", { time: isToday ? clockOf(at) : `${dayShort(at)} ${clockOf(at)}` });
-  message.querySelector("[data-afresh]").addEventListener("click", () => startAfresh(left));
+  const message = say(form, name, { time: isToday ? clockOf(at) : `${dayShort(at)} ${clockOf(at)}` });
+  message.querySelector("button").addEventListener("click", onTap);
 }
 
 const isDraftable = ([name]) => !form.querySelector(`[data-online-only] [name="${name}"]`);

@@ -1,8 +1,11 @@
 // The first page without network: the person's kinds out of all there are, and the requests that still wait for a visit.
 
+import { readPinned } from "./pinned.js";
+
 const AT_ONCE = 3; // requests; the rest is a tap further
 
 const kinds = document.getElementById("kinds");
+const cases = document.getElementById("cases");
 const requests = document.getElementById("requests");
 const question = document.getElementById("question");
 
@@ -40,6 +43,23 @@ function makeBig(tile) {
   tile.classList.replace("full", "go");
   tile.querySelector("span").textContent = tile.dataset.big;
   kinds.prepend(tile);
+}
+
+/** The cases that are pinned on this phone, by their places there: no address names a case. */
+export async function showCases(username, lists) {
+  if (!lists.kinds.includes("case_contact")) return;
+  const pinned = await readPinned(username);
+  cases.querySelector(".chips").replaceChildren(...pinned.map(caseChip));
+  if (pinned.length) question.textContent = question.dataset.cases;
+  cases.hidden = false;
+}
+
+function caseChip(number, place) {
+  const chip = document.createElement("a");
+  chip.className = "chip case num";
+  chip.href = `/entries/new/case_contact#pinned=${place}`;
+  chip.textContent = number;
+  return chip;
 }
 
 /** The requests, and as the page's question how many there are. */

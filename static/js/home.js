@@ -4,7 +4,7 @@
 
 import { counts, onChange } from "./outbox.js";
 import { readLists, refreshLists } from "./lists.js";
-import { showKinds, showRequests } from "./home-shell.js";
+import { showCases, showKinds, showRequests } from "./home-shell.js";
 import { showToday } from "./home-today.js";
 import { showPatrol } from "./patrol-page.js";
 import { presentUsername } from "./session.js";
@@ -30,6 +30,7 @@ async function show(username, lists) {
   if (isShell) {
     showRequests(lists);
     showKinds(lists);
+    await showCases(username, lists);
   }
   if (logsPatrols && document.getElementById("patrol")) await showPatrol(username, lists);
   await showToday(username, lists);

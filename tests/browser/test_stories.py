@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Response, expect
 
+from tests.browser.cases import type_case
 from tests.browser.conftest import Phone, Phones
 
 SECRET = re.compile("NOTE-CANARY-7|CASE-CANARY-7")
@@ -66,7 +67,7 @@ def test_coordinator_counts_a_contact_of_victim_support_and_never_reads_it(phone
     support.sign_in("support")
     support.open("/entries/new/case_contact")
     support.page.fill("#day", "2024-05-14")
-    support.page.fill("#case", "CASE-CANARY-7")
+    type_case(support, "CASE-CANARY-7")
     support.page.fill("#note", "NOTE-CANARY-7")
     support.choose("topic", "psychological_support")
     support.save()

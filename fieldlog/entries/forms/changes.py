@@ -24,6 +24,7 @@ class CorrectionForm(Change, EntryForm):
     """The entry's form again, with the change. The kind, the service and the author stay what they are."""
 
     entry: Entry
+    may_open_case = False
 
     def identity(self) -> dict[str, Any]:
         entry = self.entry

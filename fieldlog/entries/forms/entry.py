@@ -4,7 +4,7 @@ form. What a person wrote becomes a ``Content``, and ``rules.check`` says what t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from ...commune.queries import list_colleagues
 from ...dates import local_day
 from ...fields import SubmittedForm
 from ...formats import label
+from ..cases import list_recent_cases
 from ..dimensions import DIMENSIONS, Dimension
 from ..kinds import Kind
 from ..queries import load_reference
@@ -71,6 +72,8 @@ class EntryForm(SubmittedForm):
     writer: Person
     authors: dict[str, Person]
     service: str = ""
+    new_number: str = ""  # of a case, that was just made for this form
+    may_open_case = True
 
     def prepare(self, kind: Kind, writer: Person, on: date, crew: Sequence[Person] = ()) -> None:
         """Labels, and what can be chosen. ``writer`` is whose habits and colleagues they are; ``crew`` may be chosen
@@ -101,8 +104,14 @@ class EntryForm(SubmittedForm):
         return [self[slug] for slug in self.kind.dimensions]
 
     @property
-    def recent_cases(self) -> list[str]:
-        return recent_values("case", self.kind, self.writer)
+    def case_numbers(self) -> list[str]:
+        """Those that one tap chooses: the writer's recent ones."""
+        return [case.number for case in list_recent_cases(self.writer, self.identity()["service"])]
+
+    def give_number(self, number: str) -> None:
+        """A case number that nobody has yet, in the place of whatever was chosen."""
+        if "case" in self.kind.dimensions:
+            self["case"].text, self.new_number = number, number
 
     @property
     def is_note_confidential(self) -> bool:
@@ -162,12 +171,19 @@ for _dimension in DIMENSIONS.values():
 
 
 def new_entry_form(
-    kind: Kind, person: Person, at: datetime, *, service: str = "", filled: MultiDict[str, str] | None = None
+    kind: Kind,
+    person: Person,
+    at: datetime,
+    *,
+    service: str = "",
+    begun: Mapping[str, str] | None = None,
+    filled: MultiDict[str, str] | None = None,
 ) -> EntryForm:
     """The form with which ``person`` logs an entry at ``at``; a team lead may log it for somebody of the service.
-    ``filled`` is what was refused of it before: it stands in the form again, with its mistakes."""
+    ``begun`` is what the tap that led here has said already; ``filled`` is what was refused of the entry before: it
+    stands in the form again, with its mistakes."""
     today = local_day(at)
-    form = EntryForm(data=defaults(kind, at) | {"author": person.username}, **refilled(filled))
+    form = EntryForm(data={**defaults(kind, at), "author": person.username, **(begun or {})}, **refilled(filled))
     form.service = service
     authors = possible_authors(person, today)
     form.authors = {author.username: author for author in authors}

@@ -31,7 +31,7 @@ class ShellForm(EntryForm):
 
     id = LaterField()
 
-    recent_cases: list[str] = []
+    case_numbers: list[str] = []
 
     def _offer(self, slug: str, _on: date, _also: Sequence[Person]) -> None:
         field = self[slug]
