@@ -133,10 +133,10 @@ export function writePhone(changes) {
   });
 }
 
-/** Whether this phone keeps anything of a person: asked before opening, because opening would make it. */
-export async function isKnownHere(username) {
+/** Of whom this phone keeps anything. Asked before opening, because opening would make it. */
+export async function listKept() {
   const databases = (await indexedDB.databases?.()) ?? [];
-  return databases.some(({ name }) => name === nameOf(username));
+  return databases.filter(({ name }) => name.startsWith(nameOf(""))).map(({ name }) => name.slice(nameOf("").length));
 }
 
 /** Asks the browser not to evict what is here. True when it promises. */

@@ -7,7 +7,7 @@
 // The queue stops at the first sign of no network, so that a dead cellar costs one request and not sixty.
 
 import { meaning } from "./answers.js";
-import { isKnownHere } from "./database.js";
+import { listKept } from "./database.js";
 import { TIME_OUT, claim, countPassed, deliver, pause, settle } from "./outbox.js";
 import { isReportDue, report } from "./phone-report.js";
 import { ask, fetchSession, isTooOld } from "./session.js";
@@ -24,7 +24,7 @@ export async function sendEverything(username, run) {
   if (isTooOld(session)) return pauseFor(run, present, "update");
   await pause(present, null);
   for (const owner of [present, ...session.released]) {
-    const isHere = owner === present || (await isKnownHere(owner));
+    const isHere = owner === present || (await listKept()).includes(owner);
     if (isHere && run.outcome === "done") await sendAll(owner, run);
   }
   const isConnected = run.outcome === "done" && run.turn.isMine();

@@ -2,7 +2,7 @@
 // and usernames, and never more than the phone needs: a name can be taken away. Somebody whose entries still wait here
 // stays known by username alone, or nobody would say that they wait.
 
-import { readPhone, writePhone } from "./database.js";
+import { listKept, readPhone, writePhone } from "./database.js";
 import { counts } from "./outbox.js";
 
 const MOST = 20;
@@ -12,11 +12,12 @@ export function remembered(people, { username, name }) {
   return [{ username, name }, ...people.filter((person) => person.username !== username)].slice(0, MOST);
 }
 
-/** How many entries of other people than `username` wait on this phone. */
+/** How many entries of other people than `username` wait on this phone, whether it still knows their names or not. */
 export async function countOfOthers(username) {
   const { people } = await readPhone();
-  const others = people.filter((person) => person.username !== username);
-  const waiting = await Promise.all(others.map((person) => counts(person.username)));
+  const others = new Set([...people.map((person) => person.username), ...(await listKept())]);
+  others.delete(username);
+  const waiting = await Promise.all([...others].map((other) => counts(other)));
   return waiting.reduce((sum, { total }) => sum + total, 0);
 }
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, Request, Route
 from tests.browser.conftest import PASSWORD, Phone, Phones, Site
 
 MODULES = {
-    "database": "transact, readPhone, writePhone, isKnownHere, askToPersist, NotSaved",
+    "database": "transact, readPhone, writePhone, listKept, askToPersist, NotSaved",
     "outbox": "save, list, get, drop, replace, counts, mark, settle, claim, deliver, pause, onChange",
     "content": "normalForm, contentHash",
     "answers": "meaning, isReceipt",

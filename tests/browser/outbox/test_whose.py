@@ -96,7 +96,7 @@ def test_what_the_server_released_goes_as_its_owners(faulty_phones: Phones) -> N
     page = bare_page(phone, "bob")
     assert flush(page)["delivered"] == 1
     assert [post["owner"] for post in network.posts] == ["alice"]
-    assert run(page, "return isKnownHere('charlie')") is False
+    assert "charlie" not in run(page, "return listKept()")
 
 
 def test_the_pages_of_this_release_are_not_too_old(phone: Phone) -> None:
@@ -124,3 +124,13 @@ def test_nothing_is_sent_of_somebody_who_signed_out_without_network(page: Page, 
     assert (network.asked, network.posts) == (0, [])
     run(page, "await writePhone({ signing_out: null })")
     assert run(page, "return deliverSoon(key, 15000)", key=item["key"]) is None
+
+
+def test_entries_of_somebody_whom_the_phone_no_longer_names_are_counted_all_the_same(page: Page) -> None:
+    """It remembers twenty names; a brigade has more people."""
+    save(page, "alice", patrol("a"), patrol("b"))
+    names = [{"username": f"guard-{number}", "name": "A guard"} for number in range(20)]
+    run(page, "await writePhone({ people })", people=names)
+    counted = "const { countOfOthers } = await import(`${js}/people.js`); return countOfOthers(username)"
+    assert run(page, counted, username="guard-0") == 2
+    assert run(page, counted, username="alice") == 0
