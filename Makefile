@@ -43,10 +43,10 @@ bench: dev ## how long the night, an import and a phone's cold start take, besid
 	@.venv/bin/python bench/import_lines.py
 	@.venv/bin/python bench/cold_start.py
 
-soak: dev ## the property tests with many more examples, and 2,000 stories of a phone with bad luck
+soak: dev ## the property tests with many more examples, 2,000 stories of a phone with bad luck, every page in every look
 	@.ci/browser
 	@FIELDLOG_SOAK=1 .venv/bin/python -m pytest tests/measurements tests/entries/test_views_fuzzed.py \
-		tests/browser/test_without_javascript.py tests/browser/chaos
+		tests/browser/test_without_javascript.py tests/browser/test_accessibility.py tests/browser/chaos
 
 screenshots: dev ## every screen in both sizes, languages and themes, into screenshots/
 	@.ci/browser

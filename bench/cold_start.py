@@ -22,8 +22,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.browser.conftest import CHROMIUM, PHONE
+from tests.browser.demo import demo_serving, sign_in
 from tests.browser.installed import APP_IS_KEPT, LISTS_ARE_KEPT
-from tests.browser.screens import demo_serving, sign_in
 
 SLOWER = 4
 PAGES = {  # address, and what is there when somebody can tap
@@ -76,12 +76,12 @@ def main(runs: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="fieldlog-cold-"))
     profile = folder / "phone"
     with sync_playwright() as playwright:
-        with demo_serving(folder) as address, phone(playwright, profile) as context:
-            keep_everything(context.pages[0], address)
+        with demo_serving(folder) as demo, phone(playwright, profile) as context:
+            keep_everything(context.pages[0], demo.address)
         found: dict[str, list[float]] = {name: [] for name in PAGES}
         for _ in range(runs):
             for name, (path, selector) in PAGES.items():
-                found[name].append(measure(playwright, profile, address + path, selector))
+                found[name].append(measure(playwright, profile, demo.address + path, selector))
     floor = median(found["floor"])
     for name, times in found.items():
         print(

@@ -26,11 +26,13 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
     return outside | ours | more
 
 
-def run_program(database_url: str, *arguments: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+def run_program(
+    database_url: str, *arguments: str, stdin: str = "", seconds: float = 120, **more: str
+) -> subprocess.CompletedProcess[str]:
     """``fieldlog`` with these arguments; ``more`` are variables of its environment."""
     return subprocess.run(
         [PROGRAM, *arguments], env=environment(database_url, **more), cwd=PROJECT, input=stdin,
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=seconds, check=False,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Pictures of every screen, for people to look at: ``screenshots.py FOLDER [WORD]``.
 
-Two sizes, both languages, light and dark: FOLDER/phone-fr-light/guard-home.png and so on. With WORD only the screens
-whose name holds it. It makes a demo commune of its own, away from any other database.
+Two sizes, both languages, light and dark: FOLDER/phone-fr-light/guard-workday-home.png and so on. With WORD only the
+screens whose name holds it. It makes a demo commune of its own, away from any other database.
 """
 
 from __future__ import annotations
@@ -11,74 +11,45 @@ import sys
 import tempfile
 from itertools import product
 from pathlib import Path
-from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import CHROMIUM
-from tests.browser.screens import (
-    DEMO_ACCOUNTS,
-    Screen,
-    demo_serving,
-    invitation_path,
-    screens_at_the_door,
-    screens_of,
-    sign_in,
-)
+from tests.browser.demo import DEMO_ACCOUNTS, Demo, choose_language, demo_serving, sign_in
+from tests.browser.looks import LANGUAGES, SIZES, THEMES
+from tests.browser.screens import Screen, open_screen, screens_of
 
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
-LANGUAGES = ("fr", "nl")
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALLEST = 3000  # the monthly page goes on; its beginning tells enough
 
 
-def take_all(address: str, out: Path, invitation: str, word: str) -> None:
+def take_all(demo: Demo, out: Path, word: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
-        for language in LANGUAGES:
-            options: dict[str, Any] = {"locale": f"{language}-BE", "timezone_id": "Europe/Brussels"}
-            visit(browser, options, out, language, word, "door", address, screens_at_the_door(invitation))
-            for username in DEMO_ACCOUNTS:
-                visit(browser, options, out, language, word, username, address, None)
+        for who in ("", *DEMO_ACCOUNTS):
+            screens = [screen for screen in screens_of(who, demo.app) if word in f"{who or 'door'}-{screen.name}"]
+            for language in LANGUAGES if screens else ():
+                visit(browser, demo, out, language, who, screens)
         browser.close()
 
 
-def visit(
-    browser: Browser, options: dict[str, Any], out: Path, language: str, word: str, who: str, address: str,
-    screens: list[Screen] | None,
-) -> None:  # fmt: skip
+def visit(browser: Browser, demo: Demo, out: Path, language: str, who: str, screens: list[Screen]) -> None:
     """Every screen of one person in one language, in each size and theme."""
-    context = browser.new_context(**options)
+    context = browser.new_context(locale=f"{language}-BE", timezone_id="Europe/Brussels")
     page = context.new_page()
-    if screens is None:
-        sign_in(page, address, who)
+    if who:
+        sign_in(page, demo.address, who)
         choose_language(page, language)
-        screens = screens_of(who, page, address)
     for screen in screens:
-        if word in f"{who}-{screen.name}":
-            open_screen(page, address, screen)
-            picture(page, out, language, f"{who}-{screen.name}")
+        open_screen(page, demo.address, screen)
+        picture(page, out, language, f"{who or 'door'}-{screen.name}")
     context.close()
 
 
-def choose_language(page: Page, language: str) -> None:
-    """Tap the other language, if that is the one wanted."""
-    button = page.locator(f"button[value={language}]")
-    if button.count():
-        with page.expect_navigation():
-            button.first.click()
-
-
-def open_screen(page: Page, address: str, screen: Screen) -> None:
-    page.goto(address + screen.path)
-    if screen.do:
-        screen.do(page)
-
-
 def picture(page: Page, out: Path, language: str, name: str) -> None:
-    for (size, viewport), theme in product(SIZES.items(), THEMES):
+    for size, theme in product(("phone", "desk"), ("light", "dark")):
+        viewport = SIZES[size]
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(**THEMES[theme])
         folder = out / f"{size}-{language}-{theme}"
         folder.mkdir(parents=True, exist_ok=True)
         height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
@@ -91,8 +62,8 @@ def picture(page: Page, out: Path, language: str, name: str) -> None:
 def main() -> None:
     out, word = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
     folder = Path(tempfile.mkdtemp(prefix="fieldlog-screens-"))
-    with demo_serving(folder) as address:
-        take_all(address, out, invitation_path(folder), word)
+    with demo_serving(folder) as demo:
+        take_all(demo, out, word)
     shutil.rmtree(folder)
     print(f"{len(list(out.rglob('*.png')))} pictures in {out}")
 
