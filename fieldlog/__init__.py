@@ -13,6 +13,7 @@ from flask import Flask
 from .accounts import views as accounts
 from .accounts.guard import add_guard, choose_language
 from .assets import add_static_files
+from .compression import add_compression
 from .config import PROJECT, Settings, read_settings
 from .devices import views as devices
 from .entries import answers
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     configure(app, settings)
     app.config.update(overrides)
     add_headers(app, settings)
+    add_compression(app)
     add_extensions(app)
     add_guard(app)
     add_errors(app)

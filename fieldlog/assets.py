@@ -6,32 +6,36 @@ changes when any file does: a page and all its parts are of one release, and bro
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request, url_for
 
+from .compression import SMALLEST, best_encoding, compress
 from .config import PROJECT
 from .scripts import flatten
 
 FOLDER = PROJECT / "static"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/json"}
 WITH_CHARSET = ("text/", "application/json", "image/svg+xml")
-SMALLEST_GZIPPED = 1_000
 JOINED = "js/field.js"  # served with everything it imports
 
 
 @dataclass(frozen=True)
 class StaticFile:
-    """One file as it is sent; ``gzipped`` is None where compressing gains nothing."""
+    """One file as it is sent."""
 
     content_type: str
     content: bytes
-    gzipped: bytes | None
+
+    @property
+    def is_small(self) -> bool:
+        """Too small to gain by compressing, or compressed already."""
+        return len(self.content) < SMALLEST or not self.content_type.startswith(WITH_CHARSET)
 
 
 class Release:
@@ -51,20 +55,14 @@ class Release:
 
 def _join(files: Mapping[str, StaticFile]) -> StaticFile:
     sources = {name: file.content.decode() for name, file in files.items() if name.endswith(".js")}
-    return make_file(files[JOINED].content_type, flatten(JOINED, sources).encode())
+    return StaticFile(files[JOINED].content_type, flatten(JOINED, sources).encode())
 
 
 def _read(path: Path) -> StaticFile:
     content_type = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if content_type.startswith(WITH_CHARSET):
         content_type += "; charset=utf-8"
-    return make_file(content_type, path.read_bytes())
-
-
-def make_file(content_type: str, content: bytes) -> StaticFile:
-    """A file as it is sent, compressed once for all who ask."""
-    gzipped = gzip.compress(content, mtime=0) if len(content) >= SMALLEST_GZIPPED else None
-    return StaticFile(content_type, content, gzipped if gzipped and len(gzipped) < len(content) else None)
+    return StaticFile(content_type, path.read_bytes())
 
 
 def add_static_files(app: Flask) -> None:
@@ -102,10 +100,16 @@ def static_files(release: str, name: str) -> Response:
 
 def answer_with(file: StaticFile) -> Response:
     """The file, compressed for whoever takes it so."""
-    zipped = file.gzipped is not None and "gzip" in request.accept_encodings
-    response = Response(file.gzipped if zipped else file.content, content_type=file.content_type)
-    if zipped:
-        response.content_encoding = "gzip"
-    if file.gzipped is not None:
+    encoding = None if file.is_small else best_encoding(request)
+    response = Response(_compressed(file, encoding) if encoding else file.content, content_type=file.content_type)
+    if encoding:
+        response.content_encoding = encoding
+    if not file.is_small:
         response.vary.add("Accept-Encoding")
     return response
+
+
+@cache
+def _compressed(file: StaticFile, encoding: str) -> bytes:
+    """As small as it gets, when somebody first asks; kept for all who ask later."""
+    return compress(file.content, encoding, is_kept=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -60,12 +62,22 @@ def test_a_file_says_what_it_is(app: Flask, client: FlaskClient, name: str, cont
     assert client.get(address_of(app, name)).content_type == content_type
 
 
-def test_a_small_data_plan_gets_the_files_compressed(app: Flask, client: FlaskClient):
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "unpack"),
+    [
+        ("gzip, deflate, br, zstd", "br", brotli.decompress),
+        ("gzip, br;q=0", "gzip", gzip.decompress),
+        ("gzip", "gzip", gzip.decompress),
+    ],
+)
+def test_a_small_data_plan_gets_the_files_compressed(
+    app: Flask, client: FlaskClient, accepted: str, encoding: str, unpack: Callable[[bytes], bytes]
+):
     address = address_of(app, "app.css")
-    answer = client.get(address, headers={"Accept-Encoding": "br, gzip"})
-    assert answer.headers["Content-Encoding"] == "gzip"
+    answer = client.get(address, headers={"Accept-Encoding": accepted})
+    assert answer.headers["Content-Encoding"] == encoding
     assert answer.headers["Vary"] == "Accept-Encoding"
-    assert gzip.decompress(answer.data) == client.get(address).data
+    assert unpack(answer.data) == client.get(address).data
     assert len(answer.data) < len(client.get(address).data) / 3
 
 

@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from ..accounts.guard import LANGUAGES
-from ..assets import StaticFile, make_file
+from ..assets import StaticFile
 
 MANIFEST = "application/manifest+json; charset=utf-8"
 PAPER = "#f5f3ee"  # as --paper in app.css
@@ -22,7 +22,7 @@ ICONS = (("192", 192, "any"), ("512", 512, "any"), ("maskable-192", 192, "maskab
 
 def manifest_in(language: str) -> StaticFile:
     with force_locale(language):
-        return make_file(MANIFEST, json.dumps(_manifest(language), ensure_ascii=False).encode())
+        return StaticFile(MANIFEST, json.dumps(_manifest(language), ensure_ascii=False).encode())
 
 
 def list_manifests() -> dict[str, StaticFile]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from flask import current_app
 from rjsmin import jsmin
 
-from ..assets import StaticFile, current_release, make_file, static_url
+from ..assets import StaticFile, current_release, static_url
 from ..config import Settings
 from ..entries.kinds import KINDS
 from .manifest import list_manifests
@@ -37,7 +37,7 @@ def worker_script() -> StaticFile:
     if not settings.service_worker:
         return current_release().files["js/service-worker-off.js"]
     if "service_worker" not in current_app.extensions:
-        current_app.extensions["service_worker"] = make_file(JAVASCRIPT, _script().encode())
+        current_app.extensions["service_worker"] = StaticFile(JAVASCRIPT, _script().encode())
     script: StaticFile = current_app.extensions["service_worker"]
     return script
 

@@ -15,7 +15,7 @@ from flask import current_app, render_template, request, url_for
 from flask_babel import force_locale
 
 from ..accounts.guard import LANGUAGES
-from ..assets import StaticFile, make_file
+from ..assets import StaticFile
 from ..entries.forms.shell import shell_form
 from ..entries.journal import Day
 from ..entries.kinds import KINDS
@@ -31,7 +31,7 @@ def find_shell(language: str, name: str) -> StaticFile | None:
         return None
     shells: dict[tuple[str, str], StaticFile] = current_app.extensions.setdefault("shells", {})
     if (language, name) not in shells:
-        shells[language, name] = make_file(HTML, _render_for_nobody(language, name).encode())
+        shells[language, name] = StaticFile(HTML, _render_for_nobody(language, name).encode())
     return shells[language, name]
 
 
