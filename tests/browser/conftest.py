@@ -21,6 +21,7 @@ from fieldlog.commune.services import load_commune
 from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
 from fieldlog.measurements.jobs import measure_night
+from tests.browser.demo import Demo, demo_serving
 from tests.conftest import make_app
 from tests.live import run_program, serving
 
@@ -96,6 +97,14 @@ def make_commune(sqlite_template: Path, folder: Path) -> str:
         db.session.remove()
         db.engine.dispose()
     return database_url
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Demo]:
+    """The demo commune on a running server; its two years of entries are made once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    with demo_serving(tmp_path_factory.mktemp("demo"), shared=base if worker_id == "master" else base.parent) as demo:
+        yield demo
 
 
 @pytest.fixture(scope="session")

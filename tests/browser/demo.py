@@ -30,6 +30,7 @@ DEMO_ACCOUNTS = {
     "evaluator": "coordination",
     "admin": "coordination",
 }
+FIELD = ("guard", "lead", "adviser", "support")
 PATIENCE = 600  # seconds, on a machine that does other things too
 
 

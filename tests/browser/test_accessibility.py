@@ -9,7 +9,7 @@ language and size meet (``looks.py``); ``FIELDLOG_SOAK=1`` takes all of them on 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from fieldlog.accounts.rules import PUBLIC, verdict
 from fieldlog.config import PROJECT
-from tests.browser.demo import DEMO_ACCOUNTS, Demo, choose_language, demo_serving, sign_in
+from tests.browser.demo import DEMO_ACCOUNTS, FIELD, Demo, choose_language, sign_in
 from tests.browser.looks import EVERY_LOOK, LANGUAGES, SIZES, Look, spread, take_look
 from tests.browser.routes import Found, found_by
 from tests.browser.screens import Screen, open_screen, screens_of
@@ -29,18 +29,9 @@ FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 RUN_AXE = """how => axe.run(document, {...how, preload: false, resultTypes: ["violations"]}).then(
   found => found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 200)).join(" | ")}`))"""
-FIELD = ("guard", "lead", "adviser", "support")
 IN_LAST_LANGUAGE = [look for look in EVERY_LOOK if look.language == LANGUAGES[-1]]
 IN_THE_FIELD = ("accounts-me", "accounts-password", "accounts-sign_in")  # and for everybody
 NO_PAGES = {"static_files", "measurements.healthz_night"}  # files; an alarm, which a demo may well give
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Demo]:
-    """A demo commune on a running server; two years of entries are made once for all workers of a run."""
-    base = tmp_path_factory.getbasetemp()
-    with demo_serving(tmp_path_factory.mktemp("demo"), shared=base if worker_id == "master" else base.parent) as demo:
-        yield demo
 
 
 def test_every_address_leads_somewhere_for_whoever_may_open_it(demo: Demo) -> None:

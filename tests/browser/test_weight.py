@@ -1,0 +1,75 @@
+"""What a field page costs on a small data plan: the first time, with nothing kept, and the second time.
+
+Everything counts that came over the wire, headers too, but for what the service worker fetches ahead of need.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page
+
+from tests.browser.demo import FIELD, Demo, sign_in
+from tests.browser.routes import found_by
+
+HEAVIEST = 60 * 1024  # bytes
+MOST_REQUESTS = 16
+WITH_HTMX = {"entries.journal"}  # the one field page that still fetches parts of itself
+
+
+class Wire:
+    """What a page asked for since the last ``reset``, and how many bytes each answer took."""
+
+    def __init__(self, devtools: CDPSession) -> None:
+        self.devtools = devtools
+        self.addresses: dict[str, str] = {}
+        self.bytes: dict[str, int] = {}
+        devtools.on("Network.requestWillBeSent", self._asked)
+        devtools.on("Network.loadingFinished", self._came)
+        devtools.send("Network.enable")
+
+    def reset(self) -> None:
+        self.addresses, self.bytes = {}, {}
+
+    def _asked(self, event: dict[str, Any]) -> None:
+        if event["request"]["url"].startswith("http"):
+            self.addresses[event["requestId"]] = urlsplit(event["request"]["url"]).path
+
+    def _came(self, event: dict[str, Any]) -> None:
+        if event["requestId"] in self.addresses:
+            self.bytes[event["requestId"]] = int(event["encodedDataLength"])
+
+    def weights(self) -> dict[str, int]:
+        return {self.addresses[id]: weight for id, weight in self.bytes.items()}
+
+
+@pytest.mark.parametrize("who", FIELD)
+def test_a_field_page_is_light_and_lighter_the_second_time(browser: Browser, demo: Demo, who: str) -> None:
+    context = browser.new_context(service_workers="block", locale="fr-BE", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    sign_in(page, demo.address, who)
+    wire = Wire(context.new_cdp_session(page))
+    faults = []
+    for path in [found.path for found in found_by(demo.app, who) if found.is_page and found.endpoint not in WITH_HTMX]:
+        wire.devtools.send("Network.clearBrowserCache")
+        first = load(page, demo.address + path, wire)
+        faults += [f"{path}: {sum(first.values()) / 1024:.1f} KiB: {first}"] if sum(first.values()) > HEAVIEST else []
+        faults += [f"{path}: {len(wire.addresses)} requests: {first}"] if len(wire.addresses) > MOST_REQUESTS else []
+        second = load(page, demo.address + path, wire)
+        # the icon of the tab comes when the browser likes, perhaps only now
+        faults += [
+            f"{path}: again {name}, {size}"
+            for name, size in second.items()
+            if size and "/static/" in name and not name.endswith("favicon.svg")
+        ]
+    context.close()
+    assert not faults, "\n".join(["", *faults])
+
+
+def load(page: Page, address: str, wire: Wire) -> dict[str, int]:
+    page.goto("about:blank")
+    wire.reset()
+    page.goto(address, wait_until="networkidle")
+    return wire.weights()
