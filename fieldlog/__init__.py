@@ -12,6 +12,7 @@ from flask import Flask
 
 from .accounts import views as accounts
 from .accounts.guard import add_guard, choose_language
+from .accounts.looks import add_looks
 from .assets import add_static_files
 from .compression import add_compression
 from .config import PROJECT, Settings, read_settings
@@ -83,8 +84,9 @@ def add_extensions(app: Flask) -> None:
 
 
 def add_shell(app: Flask) -> None:
-    """What every page stands in: its files, its way of writing figures, its navigation."""
+    """What every page stands in: its files, its looks, its way of writing figures, its navigation."""
     add_static_files(app)
+    add_looks(app)
     add_formats(app)
     add_navigation(app)
 

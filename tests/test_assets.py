@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from fieldlog.accounts.looks import AUTOMATIC, LOOKS
 from fieldlog.assets import FOLDER, Release, static_url
 from fieldlog.config import PROJECT
 from fieldlog.entries.kinds import KINDS
@@ -143,27 +144,40 @@ def test_a_template_keeps_to_the_content_policy(path: Path):
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|\|\s*safe\b|autoescape false", text)
 
 
-def tokens(start: int) -> dict[str, str]:
-    """The colours of the first block of tokens at or after ``start``."""
-    block = STYLES[STYLES.index(":root {", start) :]
-    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block[: block.index("}")]))
+def palette(scheme: str, contrast: str) -> dict[str, str]:
+    """Every colour as one position of the two switches gives it; it is written ``var(--light, ...) var(--dark, ...)``,
+    each side one colour or again ``var(--less, ...) var(--more, ...)``."""
+    colours = {}
+    for name, value in re.findall(r"^  --([a-z-]+): (var\(--light, .*\));$", STYLES, re.MULTILINE):
+        sides = re.fullmatch(r"var\(--light, (.*)\) var\(--dark, (.*)\)", value)
+        assert sides, value
+        both = re.findall(r"#[0-9a-f]{6}", sides[1 if scheme == "light" else 2])
+        colours[name] = both[-1 if contrast == "more" else 0]
+    return colours
 
 
-LIGHT = tokens(0)
-DARK = LIGHT | tokens(STYLES.index("@media (prefers-color-scheme: dark)"))
-MORE = LIGHT | tokens(STYLES.index("@media (prefers-contrast: more) {"))
-MORE_DARK = DARK | tokens(STYLES.index("@media (prefers-contrast: more) and"))
+LIGHT, DARK = palette("light", "less"), palette("dark", "less")
+MORE, MORE_DARK = palette("light", "more"), palette("dark", "more")
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK, MORE, MORE_DARK], ids=["light", "dark", "more", "more, dark"])
-def test_every_text_stands_out_from_its_ground(palette: dict[str, str]):
-    poor = {pair: contrast(palette[pair[0]], palette[pair[1]]) for pair in PAIRS}
+@pytest.mark.parametrize("colours", [LIGHT, DARK, MORE, MORE_DARK], ids=["light", "dark", "more", "more, dark"])
+def test_every_text_stands_out_from_its_ground(colours: dict[str, str]):
+    poor = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in PAIRS}
     assert {pair: round(found, 2) for pair, found in poor.items() if found < ENOUGH} == {}
 
 
 def test_the_dark_palette_does_not_light_up_a_face():
     assert luminance(DARK["paper"]) < 0.01
     assert luminance(DARK["card"]) < 0.015
+
+
+def test_the_bar_of_the_browser_has_the_colour_of_the_page():
+    assert {name: look.bars for name, look in LOOKS.items()} == {
+        "light": {"": LIGHT["paper"]},
+        "dark": {"": DARK["paper"]},
+        "contrast": {"light": MORE["paper"], "dark": MORE_DARK["paper"]},
+    }
+    assert {"light": LIGHT["paper"], "dark": DARK["paper"]} == AUTOMATIC
 
 
 def contrast(one: str, other: str) -> float:

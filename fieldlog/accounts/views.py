@@ -24,6 +24,7 @@ from . import services
 from .forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from .guard import hold, let_go, switch_language
 from .kinds import ROLES
+from .looks import choose_look
 from .passwords import is_password
 from .queries import find_invitation
 from .rules import safe_path
@@ -118,6 +119,14 @@ def set_language() -> ResponseReturnValue:
     """French or Dutch: for the person who is signed in, and for this browser."""
     switch_language(request.form.get("language"))
     return redirect(safe_path(request.form.get("next")) or url_for("accounts.home"), 303)
+
+
+@blueprint.post("/account/look")
+def set_look() -> ResponseReturnValue:
+    """How bright the screen is on this device, whoever holds it."""
+    answer = redirect(url_for("accounts.me"), 303)
+    choose_look(answer, request.form.get("look", ""))
+    return answer
 
 
 def _begin_attempt(username: str) -> services.Attempt:

@@ -167,7 +167,8 @@ def test_the_manifest_speaks_two_languages_and_french_to_whoever_asks_for_anothe
 
 def test_the_paper_of_the_app_is_that_of_its_pages(client: FlaskClient):
     styles = (PROJECT / "static" / "app.css").read_text()
-    assert f"--paper: {json.loads(client.get('/manifest.webmanifest').data)['background_color']};" in styles
+    paper = json.loads(client.get("/manifest.webmanifest").data)["background_color"]
+    assert f"--paper: var(--light, var(--less, {paper})" in styles
 
 
 def test_there_is_no_icon_but_those(client: FlaskClient):
