@@ -56,7 +56,7 @@ def own_text(one: Progress) -> str:
     if measure.share is not None:
         part = _("%(part)s of %(whole)s", part=number(own.amount), whole=number(own.base))
     elif measure.verb == "people":
-        part = ngettext("%(num)s person", "%(num)s people", own.amount, num=number(own.amount))
+        part = ngettext("%(people)s person", "%(people)s people", own.amount, people=number(own.amount))
     else:
         part = number(own.amount)
     return _("own part: %(part)s", part=part)
