@@ -144,24 +144,25 @@ def dating_column(measure: Measure) -> Any:
 
 def fits(measure: Measure, kind: str, facts: Facts) -> ColumnElement[bool]:
     """An entry of this kind is among those the measure looks at (for a share: is in its denominator)."""
-    day = _day_of(measure, facts.as_of)
-    return or_(false(), *(_fits_all(one, kind, day, facts) for one in measure.selections if kind in one.kind))
+    day = day_of(measure, facts.as_of)
+    return or_(false(), *(fits_all(one, kind, day, facts) for one in measure.selections if kind in one.kind))
 
 
 def fits_part(measure: Measure, kind: str, facts: Facts) -> ColumnElement[bool]:
     """An entry of this kind is in the share's numerator."""
     if measure.share is None:
         raise ValueError("only a share has a part")
-    day = _day_of(measure, facts.as_of)
-    return and_(fits(measure, kind, facts), _fits_all(measure.share.when, kind, day, facts))
+    day = day_of(measure, facts.as_of)
+    return and_(fits(measure, kind, facts), fits_all(measure.share.when, kind, day, facts))
 
 
-def _day_of(measure: Measure, as_of: date) -> ColumnElement[Any]:
+def day_of(measure: Measure, as_of: date) -> ColumnElement[Any]:
     """The entry's day as the as-of day sees it: where another date rules, a later day is still to come."""
     return case((Entry.day <= as_of, Entry.day)) if measure.dated_by else Entry.day.expression
 
 
-def _fits_all(conditions: Conditions, kind: str, day: ColumnElement[Any], facts: Facts) -> ColumnElement[bool]:
+def fits_all(conditions: Conditions, kind: str, day: ColumnElement[Any], facts: Facts) -> ColumnElement[bool]:
+    """All of the conditions hold; ``day`` is the entry's as ``day_of`` the measure has it."""
     return and_(true(), *_conditions(conditions, kind, day, facts))
 
 

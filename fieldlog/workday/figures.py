@@ -9,12 +9,13 @@ from ..accounts.kinds import SERVICES
 from ..dates import today
 from ..monthly import rules, wording
 from .progress import find_plan_year, list_progress, with_own, with_presence_of
-from .progress_words import own_text, said_of, value_of
+from .progress_words import own_text, said_of, today_text, value_of
 from .views import blueprint
 
 blueprint.add_app_template_filter(value_of, "progress_value")
 blueprint.add_app_template_filter(said_of, "progress_words")
 blueprint.add_app_template_filter(own_text, "progress_own")
+blueprint.add_app_template_filter(today_text, "progress_today")
 
 
 @blueprint.get("/figures")

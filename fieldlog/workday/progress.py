@@ -80,6 +80,14 @@ class Progress:
         return max(0.0, min(self.year.value / goal, 1.0)) if goal else 0.0
 
     @property
+    def today_part(self) -> float | None:
+        """How much of a day's target today has, from 0 to 1."""
+        target = self.result.target
+        if self.today is None or target is None or not target.number:
+            return None
+        return min(self.today.seconds / 3600 / target.number, 1.0)
+
+    @property
     def missing(self) -> float | None:
         """What is still missing this year, in the unit of the value: contacts, people, hours, cases. None for what no
         further amount brings nearer by itself: means, shares, and what lasts or exists or not."""

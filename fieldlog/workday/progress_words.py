@@ -35,6 +35,11 @@ def _said(one: Progress) -> Iterator[str]:
         yield missing_text(one)
 
 
+def today_text(one: Progress) -> str:
+    """Beside today's hours of presence, while a round is still running."""
+    return _("today, before this round · target %(target)s", target=target_text(one.result, unit=True))
+
+
 def missing_text(one: Progress) -> str:
     """What the year still lacks, and until when."""
     until = day_short(one.at.last_day)

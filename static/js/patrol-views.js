@@ -73,6 +73,9 @@ export function drawRunning({ patrol, lists, now }) {
   if (clock.textContent !== clockFace(minutes)) clock.textContent = clockFace(minutes);
   clock.setAttribute("aria-label", hoursWords(minutes));
   drawWhere(view, { patrol, lists, now });
+  for (const row of view.querySelectorAll("[data-places]")) {
+    row.hidden = !row.dataset.places.split(" ").includes(patrol.neighbourhood);
+  }
   view.querySelector("[data-do=ask-delete]").hidden = minutes >= BY_MISTAKE;
 }
 
