@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from ..accounts.models import Person
 from ..entries.models import Entry
 from ..entries.queries import is_own
+from ..entries.rules import LONGEST
 from ..extensions import db
 from ..indicators.kinds import Measure
 from . import coverage, inputs
@@ -105,8 +106,9 @@ def measure_presence(measures: Iterable[Measure], day: date) -> dict[Measure, Pr
     facts = inputs.read_facts(connection, day) if by_kind else Facts(day)
     for kind, group in by_kind.items():
         conditions = [fits(measure, kind, facts) for measure in group]
-        intervals = connection.execute(coverage.select_intervals(kind, [day], frozenset({day}), conditions))
-        of_day = list(coverage.lay_over_each_other(intervals, [day], len(group)))
+        # Nothing lasts longer: without this every round there ever was would be looked at.
+        intervals = coverage.select_intervals(kind, [day], None, conditions).where(Entry.day >= day - LONGEST)
+        of_day = list(coverage.lay_over_each_other(connection.execute(intervals), [day], len(group)))
         seconds = [one.seconds for one in of_day[0][1]] if of_day else [0] * len(group)
         found |= {
             measure: Presence(of, _places(measure, facts, day)) for measure, of in zip(group, seconds, strict=True)

@@ -180,6 +180,16 @@ def test_presence_of_today_is_what_somebody_was_out_for(commune: Flask):
     assert "aujourd’hui 4 h" in words(home(commune, "alice"))
 
 
+def test_a_round_that_began_yesterday_is_presence_of_today_after_midnight(commune: Flask):
+    with commune.app_context():
+        hours = {"started_at": datetime(2024, 5, 17, 20, tzinfo=UTC), "ended_at": datetime(2024, 5, 18, 0, tzinfo=UTC)}
+        days = {"day": date(2024, 5, 17), "last_day": TODAY}
+        make_entry(person("bob"), "patrol", neighbourhood="maritime", minutes=240, **days, **hours)
+        found = {one.result.code: one.today for one in find_home_progress(person("alice"), TODAY).presence}
+        assert found["5.1a"]
+        assert found["5.1a"].seconds == 2 * 3600
+
+
 def test_more_than_two_is_not_there_with_two(commune: Flask):
     with commune.app_context():
         write_figure("5.3a", "year", YEAR, 2.0, status="on_track")
