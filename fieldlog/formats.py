@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import get_locale, gettext, lazy_gettext
 
-from .dates import BRUSSELS
+from .dates import BRUSSELS, ONE_DAY, monday_of
 
 THIN = "\u202f"  # narrow no-break space: groups of thousands, and before a unit
 NO_BREAK = "\u00a0"
@@ -27,6 +27,10 @@ MONTHS = {
 SHORT_MONTHS = {
     "fr": ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "août", "sep", "oct", "nov", "déc"),
     "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+}
+WEEKDAYS = {
+    "fr": ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"),
+    "nl": ("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"),
 }
 
 STATUS_WORDS = {
@@ -64,6 +68,26 @@ def day(value: date) -> str:
 def day_short(value: date) -> str:
     """22/11"""
     return f"{value.day}/{value.month}"
+
+
+def day_name(value: date, today: date) -> str:
+    """A day as a heading: Aujourd’hui, Hier, Lundi 16/11, Lundi 17/11/2025."""
+    if value == today:
+        return gettext("Today")
+    if value == today - ONE_DAY:
+        return gettext("Yesterday")
+    weekday = WEEKDAYS[language()][value.weekday()]
+    return f"{weekday} {day_short(value) if value.year == today.year else day(value)}"
+
+
+def week_name(monday: date, today: date) -> str:
+    """A week as a heading: Cette semaine, La semaine dernière, Semaine du 2/11 au 8/11."""
+    weeks = (monday_of(today) - monday).days // 7
+    if weeks in (0, 1):
+        return gettext("Last week") if weeks else gettext("This week")
+    sunday = monday + 6 * ONE_DAY
+    last = day_short(sunday) if sunday.year == today.year else day(sunday)
+    return gettext("Week of %(first)s to %(last)s", first=day_short(monday), last=last)
 
 
 def month_name(month: date) -> str:
@@ -117,7 +141,10 @@ def status_word(status: str) -> str:
     return str(STATUS_WORDS[status])
 
 
-FILTERS = (day, day_short, month_name, month_short, clock, moment, hours, number, figure, label, named, status_word)
+FILTERS = (
+    day, day_short, day_name, week_name, month_name, month_short, clock, moment, hours, number, figure, label, named,
+    status_word,
+)  # fmt: skip
 
 
 def add_formats(app: Flask) -> None:

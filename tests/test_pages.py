@@ -58,8 +58,8 @@ def test_a_page_says_its_language_and_has_one_heading(client: FlaskClient, langu
 
 def test_htmx_keeps_to_the_content_policy(app: Flask):
     with app.app_context():
-        make_person("alice")
-    page = sign_in(app, "alice").get("/entries/").text
+        make_person("coordinator", "coordination", "coordinator")
+    page = sign_in(app, "coordinator").get("/entries/").text
     config = json.loads(re.findall(r"name=\"htmx-config\" content='([^']+)'", page)[0])
     assert HTMX.items() <= config.items()
     assert {"code": "422", "swap": True, "error": False} in config["responseHandling"]

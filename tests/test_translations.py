@@ -28,7 +28,7 @@ from fieldlog.devices.models import Phone, Quarantined
 from fieldlog.entries.dimensions import AUDIENCES, DIMENSIONS, LEVELS
 from fieldlog.entries.kinds import KINDS
 from fieldlog.extensions import babel, db
-from fieldlog.formats import MONTHS, SHORT_MONTHS
+from fieldlog.formats import MONTHS, SHORT_MONTHS, WEEKDAYS
 from fieldlog.indicators.models import ExpectedResult, OperationalObjective, StrategicObjective, Theme
 from tests.factories import make_entry, make_neighbourhood, make_partner, make_person, sign_in
 from tests.monthly.made_figures import load_measured_plan, write_full_year
@@ -106,7 +106,7 @@ def declared() -> Iterator[dict[str, str]]:
 
 DESK = ("/monthly/", "/monthly/2024-05", "/monthly/2024-05?theme=5&status=behind", "/monthly/2024-05/5.1a",
         "/monthly/2024-05/1.1a/entries", "/monthly/2024-05/3.3a/entries?period=plan")  # fmt: skip
-OWN = ("/account", "/account/password", "/entries/", "/entries/?search=nothing")
+OWN = ("/account", "/account/password", "/entries/", "/entries/?state=withdrawn&period=last_week")
 REFUSED = ("/phones/refused/1", "/phones/refused/1/discard", "/entries/new/patrol?quarantined=1")
 PAGES = {
     "alice": ("/home", "/outbox", *OWN, "/nowhere", "/monthly/"),
@@ -209,12 +209,12 @@ def unmarked(text: str, names: re.Pattern[str]) -> str:
 
 def known_names(app: Flask) -> re.Pattern[str]:
     """The French names of declarations and of the plan, and what the data holds; the longest first."""
-    names = {labels["fr"] for labels in declared()} | set(MONTHS["fr"]) | set(SHORT_MONTHS["fr"]) | {*SERVICE_OF}
+    names = {labels["fr"] for labels in declared()} | set(MONTHS["fr"]) | set(SHORT_MONTHS["fr"]) | set(WEEKDAYS["fr"])
     with app.app_context():
         for table in (Theme, StrategicObjective, OperationalObjective, ExpectedResult):
             for row in db.session.scalars(sa.select(table)):
                 names |= {row.label_fr, getattr(row, "wording", ""), getattr(row, "code", "")}
-    names |= {*PAGES, "Plan stratégique de sécurité et de prévention"}
+    names |= {*PAGES, *SERVICE_OF, "Plan stratégique de sécurité et de prévention"}
     longest_first = sorted(names - {""}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 

@@ -64,7 +64,6 @@ ACCESS: dict[str, Rights] = {
     "entries.answer": LOGGERS,
     "entries.show": READERS,
     "entries.journal": AUTHORS,
-    "entries.journal_page": AUTHORS,
     "entries.requests": only(worker="own", team_lead="own"),
     "monthly.index": DESK,
     "monthly.month": DESK,

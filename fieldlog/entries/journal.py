@@ -1,18 +1,34 @@
-"""The lists of entries: the journal, and the requests that wait for a visit."""
+"""The lists of entries: the journal, and the requests that wait for a visit.
+
+What the journal is narrowed to stands in its address. What is searched for may be a case number or a word of a note,
+and addresses are kept by browsers, proxies and logs: so it is posted, and answered with the page itself.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from flask import abort, render_template, request
 from flask_login import current_user
 
-from ..dates import today
+from ..dates import ONE_DAY, monday_of, today
+from ..extensions import reading_only
+from .filters import PERIODS, STATES, read_filters
 from .kinds import KINDS, kinds_for
 from .models import Entry
-from .queries import OpenRequest, list_journal, list_open_requests, own_minutes_by_day
+from .queries import (
+    OpenRequest,
+    list_journal,
+    list_open_requests,
+    own_minutes_by_day,
+    sum_of_journal,
+    totals_of_journal,
+)
 from .views import blueprint, loggable_kinds
 from .wording import Wording, Words
 
@@ -29,40 +45,100 @@ class Day:
     entries: list[Wording]
 
 
-@blueprint.get("/entries/")
+@dataclass(frozen=True)
+class Week:
+    """What a page of the journal holds of the week that begins on ``monday``; None for what has no date at all.
+
+    ``minutes`` and ``counts``, entries by kind, are those of the whole week, also where the page cuts it in two.
+    """
+
+    monday: date | None
+    minutes: int
+    counts: dict[str, int]
+    days: list[Day]
+
+
+@blueprint.route("/entries/", methods=["GET", "POST"])
 def journal() -> str:
-    kinds = kinds_for(current_user.service)
-    return render_template(
-        "entries/journal.html", kinds=kinds, KINDS=KINDS, first=next(iter(loggable_kinds()), None), **_journal()
-    )
-
-
-@blueprint.get("/entries/page")
-def journal_page() -> str:
-    return render_template("entries/_journal_page.html", **_journal())
-
-
-def _journal() -> dict[str, object]:
-    """A page of the journal, as its address asks for it."""
-    search = request.args.get("search", "").replace("\0", "").strip()[:80]
-    kind = request.args.get("kind", "")
-    kind = kind if kind in KINDS else ""
-    pagination = list_journal(current_user, search=search, kind=kind, page=request.args.get("page", 1, type=int))
-    return {
-        "days": by_day(pagination.items, Words(today(), current_user)),
-        "page": pagination,
+    on = today()
+    words = Words(on, current_user)
+    filters = read_filters(request.values, places=words.places)
+    search = request.form.get("search", "").replace("\0", "").strip()[:80]
+    first_day, last_day = filters.days(on)
+    wanted: dict[str, Any] = {
         "search": search,
-        "kind": kind,
+        "kind": filters.kind,
+        "place": filters.place,
+        "state": filters.state,
+        "first_day": first_day,
+        "last_day": last_day,
     }
+    with reading_only():
+        page = list_journal(current_user, page=request.values.get("page", 1, type=int), **wanted)
+        return render_template(
+            "entries/journal.html",
+            today=on,
+            weeks=by_week(page.items, words, wanted),
+            page=page,
+            minutes=sum_of_journal(current_user, **wanted) if search or filters else 0,
+            search=search,
+            filters=filters,
+            kinds=kinds_for(current_user.service),
+            places=words.places,
+            KINDS=KINDS,
+            PERIODS=PERIODS,
+            STATES=STATES,
+            first=next(iter(loggable_kinds()), None),
+        )
+
+
+def by_week(entries: Sequence[Entry], words: Words, wanted: Mapping[str, Any]) -> list[Week]:
+    """The entries of a page of the journal under their weeks and days, in the order they stand in. The totals are of
+    all that is ``wanted`` in these weeks."""
+    days = [day for entry in entries if (day := dated(entry))]
+    if days:
+        first, last = monday_of(min(days)), monday_of(max(days)) + 6 * ONE_DAY
+        totals = totals_of_journal(current_user, between=(first, last), **wanted)
+    else:
+        totals = []
+    by_day, by_monday = Counter[date](), Counter[date]()
+    counts: dict[date, Counter[str]] = {}
+    for total in totals:
+        by_day[total.day] += total.minutes
+        by_monday[monday_of(total.day)] += total.minutes
+        counts.setdefault(monday_of(total.day), Counter())[total.kind] += total.entries
+    return [
+        Week(
+            monday,
+            by_monday[monday] if monday else 0,
+            dict(counts.get(monday, Counter()).most_common()) if monday else {},
+            _days(list(of_week), words, by_day),
+        )
+        for monday, of_week in groupby(entries, key=_monday)
+    ]
+
+
+def _monday(entry: Entry) -> date | None:
+    day = dated(entry)
+    return monday_of(day) if day else None
+
+
+def dated(entry: Entry) -> date | None:
+    """The day under which an entry stands in lists."""
+    return entry.day or entry.requested_on or entry.due_on
 
 
 def by_day(entries: list[Entry], words: Words) -> list[Day]:
     """The entries of a list under their days, in the order they stand in."""
     days = {entry.day for entry in entries if entry.day}
     minutes = own_minutes_by_day(current_user, first_day=min(days), last_day=max(days)) if days else {}
+    return _days(entries, words, minutes)
+
+
+def _days(entries: list[Entry], words: Words, minutes: Mapping[date, int]) -> list[Day]:
     return [
         Day(day, minutes.get(day, 0) if day else 0, [words.word(entry) for entry in of_day])
-        for day, of_day in groupby(entries, key=lambda entry: entry.day or entry.requested_on or entry.due_on)
+        for day, of_day in groupby(entries, key=dated)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask_sqlalchemy.pagination import Pagination
@@ -85,28 +86,68 @@ def find_visible_entry(person: Person, id: UUID) -> Entry | None:
     return db.session.scalars(with_details(visible_entries(person).where(Entry.id == id))).one_or_none()
 
 
-def list_journal(
+def own_entries(
     person: Person,
     *,
     search: str = "",
     first_day: date | None = None,
     last_day: date | None = None,
     kind: str = "",
-    page: int = 1,
-) -> Pagination:
-    """A page of a person's own entries, the newest day first. Every word of ``search`` must occur in an entry."""
+    place: str = "",
+    state: str = "",
+) -> Select[Entry]:
+    """A person's own entries, narrowed. Every word of ``search`` must occur in an entry; ``state`` is ``open``, still
+    to be done, or ``withdrawn``."""
     entries = visible_entries(person).where(is_own(person))
     if kind:
         entries = entries.where(Entry.kind == kind)
+    if place:
+        entries = entries.where(Entry.neighbourhood == place)
+    if state == "open":
+        entries = entries.where(Entry.day.is_(None), Entry.withdrawn_at.is_(None))
+    elif state == "withdrawn":
+        entries = entries.where(Entry.withdrawn_at.is_not(None))
     if first_day:
         entries = entries.where(dated_on() >= first_day)
     if last_day:
         entries = entries.where(dated_on() <= last_day)
     for word in words_of(search):
         entries = entries.where(matches(person, word))
+    return entries
+
+
+def list_journal(person: Person, *, page: int = 1, **wanted: Any) -> Pagination:
+    """A page of a person's own entries as ``own_entries`` narrows them, the newest day first."""
+    entries = own_entries(person, **wanted)
     entries = entries.order_by(dated_on().desc(), Entry.started_at.desc(), Entry.number.desc())
     page = max(1, min(page, LAST_PAGE))
     return db.paginate(with_details(entries), page=page, per_page=PAGE_SIZE, error_out=False)
+
+
+@dataclass(frozen=True)
+class DayTotal:
+    """What the entries of one kind that stand under one day come to."""
+
+    day: date
+    kind: str
+    entries: int
+    minutes: int
+
+
+def totals_of_journal(person: Person, *, between: tuple[date, date], **wanted: Any) -> list[DayTotal]:
+    """The journal's totals by day and kind between two days, both included; withdrawn entries are not in them."""
+    entries = own_entries(person, **wanted).where(Entry.withdrawn_at.is_(None), dated_on().between(*between))
+    minutes = func.coalesce(func.sum(Entry.minutes), 0)
+    totals = entries.with_only_columns(dated_on(), Entry.kind, func.count(), minutes).group_by(dated_on(), Entry.kind)
+    return [
+        DayTotal(day, kind, number, int(total or 0)) for day, kind, number, total in db.session.execute(totals) if day
+    ]
+
+
+def sum_of_journal(person: Person, **wanted: Any) -> int:
+    """The minutes of all the journal's entries that are wanted; withdrawn ones have none."""
+    entries = own_entries(person, **wanted).where(Entry.withdrawn_at.is_(None))
+    return int(db.session.scalar(entries.with_only_columns(func.sum(Entry.minutes))) or 0)
 
 
 def own_minutes_by_day(person: Person, *, first_day: date, last_day: date) -> dict[date, int]:

@@ -72,7 +72,8 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
             Screen("password-refused", "/account/password", _send),
             Screen("repairing", "/entries/new/patrol?quarantined=1"),
             Screen("not-found", "/nowhere"),
-            Screen("journal-nothing-found", "/entries/?search=zzz"),
+            Screen("journal-nothing-found", "/entries/?last=2020-01-01"),
+            Screen("journal-narrowed", "/entries/?period=last_week", _open_filters),
         ]
     if username == "admin":
         states += [Screen("forbidden", "/monthly/")]
@@ -87,6 +88,10 @@ def _refused(found: list[Found]) -> list[Screen]:
     first = {page.endpoint: page.path for page in reversed(found)}
     forms = ("entries.new", "entries.correct", "entries.withdraw")
     return [Screen(f"{form.replace('.', '-')}-refused", first[form], _send) for form in forms if form in first]
+
+
+def _open_filters(page: Page) -> None:
+    page.locator(".filter summary").click()
 
 
 def _shells(username: str) -> list[Screen]:

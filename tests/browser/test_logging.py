@@ -41,25 +41,30 @@ def test_two_taps_on_save_make_one_round(phones: Phones) -> None:
     guard.choose("neighbourhood", "maritime")
     with guard.page.expect_navigation():
         guard.page.locator("main button.go").dblclick()
-    guard.open("/entries/?search=Double")
+    guard.open("/entries/")
     expect(guard.page.locator("main .list a.row")).to_have_count(1)
 
 
-def test_the_journal_grows_by_a_page_and_is_searched(phones: Phones) -> None:
+def test_the_journal_has_pages_and_is_searched_without_its_words_in_the_address(phones: Phones) -> None:
     support = phones.new()
     support.sign_in("support")
     log_meetings(support, 30)
-    support.open("/entries/?search=platform-")
+    support.open("/entries/")
     rows = support.page.locator("main .list a.row")
     expect(rows).to_have_count(25)
     support.page.locator("#journal-page .buttons a").tap()
-    expect(rows).to_have_count(30)
-    assert support.page.url.endswith("/entries/?search=platform-")
+    expect(rows).to_have_count(5)
+    assert support.page.url.endswith("/entries/?page=2")
 
     support.page.fill("#search", "platform-29")
     with support.page.expect_navigation():
         support.page.locator("form.search button").tap()
     expect(rows).to_have_count(1)
+    support.page.locator(".filter summary").tap()
+    with support.page.expect_navigation():
+        support.page.get_by_role("button", name="Réunion").tap()
+    expect(rows).to_have_count(1)
+    assert support.page.url.endswith("/entries/?kind=meeting")
 
 
 def log_meetings(phone: Phone, count: int) -> None:

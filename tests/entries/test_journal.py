@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,8 +11,9 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 
-from tests.factories import make_entry, make_neighbourhood, make_person, sign_in
+from tests.factories import csrf_token, make_entry, make_neighbourhood, make_person, sign_in
 
 TODAY = date(2026, 11, 23)
 
@@ -111,8 +114,8 @@ def test_requests_are_for_advisers(app: Flask) -> None:
     assert "/entries/new/techno_visit" in sign_in(app, "adviser").get("/requests").text
 
 
-def test_journal_lists_own_entries_by_day_with_the_hours_of_the_whole_day(app: Flask) -> None:
-    with app.app_context():
+def test_journal_lists_own_entries_by_week_and_day_with_the_hours_of_the_whole(any_app: Flask) -> None:
+    with any_app.app_context():
         alice = make_person("alice")
         bob = make_person("bob")
         make_neighbourhood("maritime")
@@ -120,42 +123,119 @@ def test_journal_lists_own_entries_by_day_with_the_hours_of_the_whole_day(app: F
             make_patrol(alice, hour=hour)
         for days_ago in range(1, 27):
             make_patrol(alice, days_ago=days_ago)
+        at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+        make_patrol(alice, days_ago=1, hour=5, withdrawn_at=at, withdrawn_reason="doublon")
         make_patrol(bob)
+    client = sign_in(any_app, "alice")
+    page = client.get("/entries/").text
+    assert '<h3>Aujourd’hui · <span class="num">8\u00a0h</span></h3>' in page
+    assert '<h3>Hier · <span class="num">2\u00a0h</span></h3>' in page
+    assert "<h3>Samedi 21/11 ·" in page
+    assert '<h2>La semaine dernière · <span class="num">14\u00a0h</span></h2>' in page
+    assert page.count('class="row"') == 25
+    cut = '<h2>Semaine du 2/11 au 8/11 · <span class="num">14\u00a0h</span></h2>'
+    assert cut in page
+    older = client.get("/entries/?page=2").text
+    assert cut in older
+    assert older.count('class="row"') == 6
+    assert 'href="/entries/"' in older
+
+
+def test_a_phone_loads_nothing_for_the_journal_that_other_pages_do_not(app: Flask) -> None:
+    with app.app_context():
+        alice = make_person("alice")
+        make_neighbourhood("maritime")
+        for days_ago in range(30):
+            make_patrol(alice, days_ago=days_ago)
     client = sign_in(app, "alice")
     page = client.get("/entries/").text
-    assert "8\u00a0h</span>" in page
-    assert page.count('class="row"') == 25
-    assert 'hx-get="/entries/page?page=2"' in page
-    fragment = client.get("/entries/page?page=2").text
-    assert "<html" not in fragment
-    assert fragment.count('class="row"') == 5
-    assert "hx-get" not in fragment
+    assert "htmx" not in page
+    assert "app.js" not in page
+    files = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page))
+    weights = {name: len(client.get(name, headers={"Accept-Encoding": "gzip"}).data) for name in files}
+    assert sum(weights.values()) + len(gzip.compress(page.encode())) < 60 * 1024, weights
 
 
-def test_journal_finds_words_and_kinds(app: Flask) -> None:
+@pytest.fixture
+def found(app: Flask) -> FlaskClient:
+    """The browser of somebody with one entry of each sort."""
     with app.app_context():
         alice = make_person("alice")
         make_neighbourhood("maritime")
         make_neighbourhood("karreveld")
         make_patrol(alice)
-        make_entry(alice, "action", topic="communal_event", neighbourhood="karreveld")
-    client = sign_in(app, "alice")
-    found = client.get("/entries/?search=karreveld").text
-    assert found.count('class="row"') == 1
-    assert "Événement communal" in found
-    assert client.get("/entries/?kind=patrol").text.count('class="row"') == 1
-    assert 'class="empty"' in client.get("/entries/?search=nulle+part").text
+        make_patrol(alice, days_ago=7)
+        make_patrol(alice, days_ago=40)
+        at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+        make_patrol(alice, days_ago=6, withdrawn_at=at, withdrawn_reason="doublon")
+        make_entry(alice, "action", day=TODAY, topic="communal_event", neighbourhood="karreveld", note="ZEBRA")
+        make_entry(alice, "milestone", day=None, topic="brochure", due_on=TODAY)
+    return sign_in(app, "alice")
 
 
 @pytest.mark.parametrize(
-    "query", ["search=%00", "page=-3", "page=1e9", "page=99999999999999999999", "kind=%ff", "search=%25_"]
+    ("query", "rows"),
+    [
+        ("kind=patrol", 4),
+        ("place=karreveld", 1),
+        ("state=open", 1),
+        ("state=withdrawn", 1),
+        ("period=this_week", 3),
+        ("period=last_week", 2),
+        ("period=this_month", 5),
+        ("period=last_month", 1),
+        ("first=2026-11-16&last=2026-11-22", 2),
+        ("first=2026-11-22&last=2026-11-16", 2),
+        ("last=2026-10-31", 1),
+        ("kind=patrol&period=last_week&state=withdrawn", 1),
+        ("kind=nothing&period=never&place=nowhere&state=gone&first=x&last=2026-02-30&sort=note", 6),
+        ("search=ZEBRA", 6),  # an address is no place to search in
+    ],
 )
-def test_odd_addresses_of_the_journal_are_answered(any_app: Flask, query: str) -> None:
+def test_journal_is_narrowed_by_its_address_and_what_is_not_in_the_lists_is_not_looked_at(
+    found: FlaskClient, query: str, rows: int
+) -> None:
+    answer = found.get(f"/entries/?{query}")
+    assert (answer.status_code, answer.text.count('class="row"')) == (200, rows)
+
+
+def test_what_was_found_is_counted_with_its_hours_and_one_tap_shows_all_again(found: FlaskClient) -> None:
+    page = found.get("/entries/?kind=patrol").text
+    assert "<b>4 entrées · 6\u00a0h</b>" in page
+    assert '<a class="button" href="/entries/">' in page
+    assert "Rien trouvé" in found.get("/entries/?kind=patrol&state=open").text
+
+
+def test_a_search_stands_in_no_address_and_goes_along_with_every_filter(found: FlaskClient) -> None:
+    def search(words: str, address: str = "/entries/", **more: Any) -> str:
+        answer = found.post(address, data={"csrf_token": csrf_token(found), "search": words, **more})
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+        return answer.text
+
+    page = search("zebra")
+    assert page.count('class="row"') == 1
+    addresses = re.findall(r'(?:href|action|formaction)="([^"]*)"', page)
+    assert addresses
+    assert not [address for address in addresses if "zebra" in address.lower()]
+    assert re.search(r'<button class="chip" form="find" formaction="/entries/\?kind=patrol"', page)
+    assert search("zebra", "/entries/?kind=patrol").count('class="row"') == 0
+    assert search("patrouille", "/entries/?period=last_week").count('class="row"') == 2
+    assert search("maritime", last="2026-10-31").count('class="row"') == 1
+    assert 'value="2026-10-31"' in search("maritime", last="2026-10-31")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=-3", "page=1e9", "page=99999999999999999999", "kind=%ff", "first=%00", "place=%25_", "kind=a&kind=b"],
+)
+@pytest.mark.parametrize("words", ["", "\0", "%_", "x" * 500])
+def test_odd_addresses_and_words_are_answered(any_app: Flask, query: str, words: str) -> None:
     with any_app.app_context():
         make_person("alice")
     client = sign_in(any_app, "alice")
     assert client.get(f"/entries/?{query}").status_code == 200
-    assert client.get(f"/entries/page?{query}").status_code == 200
+    data = {"csrf_token": csrf_token(client), "search": words}
+    assert client.post(f"/entries/?{query}", data=data).status_code == 200
 
 
 def test_empty_journal_offers_the_first_step(app: Flask) -> None:
