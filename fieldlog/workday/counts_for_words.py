@@ -23,7 +23,7 @@ def gain_text(entry: Entry, feed: Feed) -> str:
     measure = feed.result.measure
     if measure.verb == "people":
         people = entry.people or 0
-        return ngettext("Adds %(num)s person.", "Adds %(num)s people.", people, num=number(people))
+        return ngettext("Adds %(people)s person.", "Adds %(people)s people.", people, people=number(people))
     if measure.verb in ("hours", "coverage"):
         time = hours(entry.minutes or 0)
         if measure.verb == "hours":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
+import pytest
 import time_machine
 from flask import Flask
 from flask_babel import force_locale
@@ -119,6 +121,35 @@ def test_an_induction_counts_for_whom_it_is_asked_of(commune: Flask):
         )
         assert codes(found_for(new, "nina")) == (["C.3a"], [])
         assert codes(found_for(old, "alice")) == ([], ["C.3a"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "service", "content", "told"),
+    [
+        ("information", "peacekeepers", {"topic": "incentives", "audience": "resident", "people": 1234},
+         "Ajoute 1 234 personnes."),
+        ("information", "peacekeepers", {"topic": "incentives", "audience": "resident", "people": 1},
+         "Ajoute 1 personne."),
+        ("outreach", "le_pont", {"minutes": 90}, "Ajoute 1 h 30."),
+        ("meeting", "peacekeepers", {"topic": "ramadan_preparation"}, "Chaque partenaire compte une fois"),
+        ("training", "peacekeepers", {"topic": "police_regulations"}, "Chaque collègue compte une fois"),
+        ("action", "techno_prevention", {"topic": "rosace"}, "Une seule par an suffit."),
+        ("milestone", "coordination", {"topic": "brochure"}, "Noté une fois, cela compte pour tout le plan."),
+        ("milestone", "coordination",
+         {"topic": "vacancy", "requested_on": date(2023, 10, 31), "day": date(2024, 5, 1)},
+         "Plus de 6 mois après la demande."),
+        ("milestone", "coordination",
+         {"topic": "activity_report", "due_on": date(2024, 4, 30), "day": date(2024, 5, 1)},
+         "Après l’échéance du 30/4/2024."),
+    ],
+)  # fmt: skip
+def test_every_way_of_counting_is_said_in_words(
+    commune: Flask, kind: str, service: str, content: dict[str, Any], told: str
+):
+    with commune.app_context():
+        author = make_person("writer", service=service)
+        address = f"/entries/{make_entry(author, kind, **({'day': date(2024, 5, 6)} | content)).id}"
+    assert told in section(home(commune, "writer", address))
 
 
 def test_a_withdrawn_entry_one_outside_any_plan_and_one_that_nothing_expects_say_so(commune: Flask):
