@@ -21,14 +21,8 @@ from ..extensions import reading_only
 from .filters import PERIODS, STATES, read_filters
 from .kinds import KINDS, kinds_for
 from .models import Entry
-from .queries import (
-    OpenRequest,
-    list_journal,
-    list_open_requests,
-    own_minutes_by_day,
-    sum_of_journal,
-    totals_of_journal,
-)
+from .open_requests import Group, OpenRequest, grouped, list_open_requests
+from .queries import list_journal, own_minutes_by_day, sum_of_journal, totals_of_journal
 from .views import blueprint, loggable_kinds
 from .wording import Wording, Words
 
@@ -148,14 +142,12 @@ def requests() -> str:
         abort(404)
     on = today()
     waiting = list_open_requests(current_user, today=on)
-    in_time = [request for request in waiting if not request.is_late]
-    return render_template(
-        "entries/requests.html",
-        in_time=worded(in_time, words := Words(on, current_user)),
-        late=worded(waiting[len(in_time) :], words),
-    )
+    groups = worded(waiting, Words(on, current_user))
+    return render_template("entries/requests.html", groups=groups, waiting=len(waiting))
 
 
-def worded(requests: list[OpenRequest], words: Words) -> list[tuple[OpenRequest, Wording]]:
-    """Open requests, each with its words."""
-    return [(request, words.word(request.entry)) for request in requests]
+def worded(requests: list[OpenRequest], words: Words) -> list[tuple[Group, list[tuple[OpenRequest, Wording]]]]:
+    """Open requests under their headings, each with its words."""
+    return [
+        (group, [(request, words.word(request.entry)) for request in of_group]) for group, of_group in grouped(requests)
+    ]

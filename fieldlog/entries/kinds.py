@@ -74,7 +74,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             slug="techno_visit",
             label={"fr": "Visite techno-préventive", "nl": "Technopreventief bezoek"},
-            new_label={"fr": "Nouvelle demande ou visite", "nl": "Nieuwe aanvraag of bezoek"},
+            new_label={"fr": "Nouvelle demande", "nl": "Nieuwe aanvraag"},
             icon="house",
             services=("techno_prevention",),
             dimensions=("topic", "audience", "requested_on", "offence_on", "neighbourhood", "day", "note"),

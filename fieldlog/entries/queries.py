@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,15 +21,13 @@ from .rules import Content, Reference, read_content
 from .search import matches, words_of
 
 __all__ = [
-    "OpenRequest", "content_of", "dated_on", "find_visible_entry", "first_content", "get_visible_entry", "is_own",
-    "list_journal", "list_open_requests", "list_revisions", "load_reference", "recent_choices", "visible_entries",
-    "with_details",
+    "content_of", "dated_on", "find_visible_entry", "first_content", "get_visible_entry", "is_own", "list_journal",
+    "list_revisions", "load_reference", "recent_choices", "visible_entries", "with_details",
 ]  # fmt: skip
 
 OPEN_SERVICES = tuple(slug for slug, service in SERVICES.items() if not service.is_confidential)
 PAGE_SIZE = 25
 LAST_PAGE = 10_000
-TERM = timedelta(days=14)
 
 
 def dated_on() -> ColumnElement[date | None]:
@@ -157,59 +154,6 @@ def own_minutes_by_day(person: Person, *, first_day: date, last_day: date) -> di
         is_own(person), Entry.withdrawn_at.is_(None), Entry.day.between(first_day, last_day)
     )
     return {day: int(total or 0) for day, total in db.session.execute(totals.group_by(Entry.day)) if day is not None}
-
-
-@dataclass(frozen=True)
-class OpenRequest:
-    """A request that waits for its visit, with the days left on each clock: negative when the term is over, None
-    where that clock does not run."""
-
-    entry: Entry
-    days_left_of_offence: int | None
-    days_left_of_request: int | None
-
-    @property
-    def days_left(self) -> int | None:
-        """On the clock that runs out next; where all are over, on the last that was."""
-        clocks = [days for days in (self.days_left_of_offence, self.days_left_of_request) if days is not None]
-        return min((days for days in clocks if days >= 0), default=max(clocks, default=None))
-
-    @property
-    def is_late(self) -> bool:
-        """Whether no clock can be met any more."""
-        return self.days_left is not None and self.days_left < 0
-
-
-def list_open_requests(person: Person, *, today: date, service: str = "") -> list[OpenRequest]:
-    """The requests for a visit, still open, of the person's own service or of another; the one that runs out next
-    comes first.
-
-    Two clocks run for 14 days, from the offence and from the request; none for a control after the works, which the
-    plan does not count. These stand after the running ones, and last what can no longer be met in time: the visit is
-    still owed, but haste helps others first.
-    """
-    entries = visible_entries(person).where(
-        Entry.service == (service or person.service),
-        Entry.kind == "techno_visit",
-        Entry.day.is_(None),
-        Entry.withdrawn_at.is_(None),
-    )
-    requests = [_open_request(entry, today) for entry in db.session.scalars(with_details(entries))]
-    return sorted(requests, key=lambda request: (_urgency(request), request.entry.number))
-
-
-def _open_request(entry: Entry, today: date) -> OpenRequest:
-    if entry.topic == "control":
-        return OpenRequest(entry, None, None)
-    offence, request = (
-        (start + TERM - today).days if start else None for start in (entry.offence_on, entry.requested_on)
-    )
-    return OpenRequest(entry, offence, request)
-
-
-def _urgency(request: OpenRequest) -> tuple[bool, bool, int]:
-    left = request.days_left
-    return request.is_late, left is None, abs(left or 0)
 
 
 def list_revisions(entry: Entry) -> list[EntryRevision]:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from ..accounts.models import Person
 from ..entries.kinds import KINDS
 from ..entries.models import Entry
-from ..entries.queries import OPEN_SERVICES, OpenRequest, list_open_requests, visible_entries, with_details
+from ..entries.open_requests import OpenRequest, list_open_requests
+from ..entries.queries import OPEN_SERVICES, visible_entries, with_details
 from ..extensions import db
 from ..indicators.kinds import Measure
 from ..indicators.models import ExpectedResult, Plan
@@ -67,7 +68,7 @@ def list_deadlines(person: Person, *, today: date, service: str = "", visits: bo
 
 
 def _of_visit(request: OpenRequest, results: Sequence[Counted], today: date) -> Deadline:
-    left = request.days_left
+    left = request.next_end
     due = Due(None if left is None else today + timedelta(days=left), due_of(request.entry, results, today).codes)
     return Deadline(request.entry, due, today, request)
 

@@ -22,11 +22,12 @@ from ..entries.forms.written import written_content
 from ..entries.habits import kinds_by_use, usual_minutes
 from ..entries.kinds import KINDS, Kind, kinds_for
 from ..entries.models import Entry
-from ..entries.queries import list_journal, list_open_requests
+from ..entries.open_requests import OpenRequest, list_open_requests
+from ..entries.queries import list_journal
 from ..entries.rows import content_of
 from ..entries.rules import may_change
 from ..entries.wording import Wording, Words
-from ..formats import clock, day, day_short, label
+from ..formats import NO_BREAK, clock, day, day_short, label
 
 LISTED = ("neighbourhood", "partners", "crew", "relayed_to")  # the same for every kind that uses them
 NEVER_KEPT = {dimension.slug for dimension in DIMENSIONS.values() if dimension.type in ("case", "text")}
@@ -50,7 +51,7 @@ def lists_of(person: Person, *, on: date) -> dict[str, Any]:
         "usual_minutes": {kind.slug: usual_minutes(person, kind.slug) for kind in kinds if kind.has_hours},
         "recent": {kind.slug: _habits(kind, person) for kind in kinds},
         "today": [_told(words.word(entry)) for entry in _own_of_today(person, on)],
-        "requests": [_asked(words.word(entry)) for entry in _requests(person, on)],
+        "requests": [_asked(request, words.word(request.entry)) for request in _requests(person, on)],
     }
 
 
@@ -100,26 +101,30 @@ def _told(wording: Wording) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _requests(person: Person, on: date) -> list[Entry]:
+def _requests(person: Person, on: date) -> list[OpenRequest]:
     """The requests that wait for a visit, and that this phone may turn into one. Where there is a note the network is
     needed: the phone keeps no notes, and a visit sent without it would take it away."""
     if person.service not in KINDS["techno_visit"].services:
         return []
-    waiting = (request.entry for request in list_open_requests(person, today=on))
-    return [entry for entry in waiting if not entry.note and may_change(person, entry)]
+    waiting = list_open_requests(person, today=on)
+    return [request for request in waiting if not request.entry.note and may_change(person, request.entry)]
 
 
-def _asked(wording: Wording) -> dict[str, Any]:
-    entry = wording.entry
+def _asked(request: OpenRequest, wording: Wording) -> dict[str, Any]:
+    """A request in words, and the last day of each of its terms: what is left of them the phone counts itself, because
+    it may be read tomorrow."""
+    entry = request.entry
     parts = [wording.said("neighbourhood"), wording.said("audience")]
-    if entry.requested_on:
-        parts.append(_("asked on %(day)s", day=day_short(entry.requested_on)))
+    for words, begun_on in ((_("asked on %(day)s"), entry.requested_on), (_("offence on %(day)s"), entry.offence_on)):
+        if begun_on:
+            parts.append((words % {"day": day_short(begun_on)}).replace(" ", NO_BREAK))
     return {
         "id": str(entry.id),
         "revision": entry.revision,
         "kind": entry.kind,
         "title": wording.title,
         "line": " · ".join(part for part in parts if part),
+        "last_days": {clock: last.isoformat() for clock, last in request.last_days.items()},
         "fields": _fields(wording.kind, entry),
     }
 

@@ -14,7 +14,8 @@ from ..dates import now, today
 from ..entries.cases import list_recent_cases
 from ..entries.journal import Day, by_day, worded
 from ..entries.kinds import KINDS
-from ..entries.queries import list_journal, list_open_requests
+from ..entries.open_requests import list_open_requests
+from ..entries.queries import list_journal
 from ..entries.rounds import list_rounds_to_confirm
 from ..entries.views import loggable_kinds
 from ..entries.wording import Wording, Words
@@ -49,6 +50,7 @@ def home() -> str:
         waiting=len(requests),
         progress=find_home_progress(current_user, on) if current_user.role in FIELD else None,
         deadlines=worded_deadlines(close[:SHOWN_ON_HOME], words),
+        shown=SHOWN_ON_HOME,
     )
 
 

@@ -1,12 +1,9 @@
-// The first page without network: the person's kinds out of all there are, and the requests that still wait for a visit.
+// The first page without network: the person's kinds out of all there are, and the cases pinned on this phone.
 
 import { readPinned } from "./pinned.js";
 
-const AT_ONCE = 3; // requests; the rest is a tap further
-
 const kinds = document.getElementById("kinds");
 const cases = document.getElementById("cases");
-const requests = document.getElementById("requests");
 const question = document.getElementById("question");
 
 /** The kinds that this person logs, the most used one as the one big button; with patrols, their start is that. */
@@ -60,33 +57,6 @@ function caseChip(number, place) {
   chip.href = `/entries/new/case_contact#pinned=${place}`;
   chip.textContent = number;
   return chip;
-}
-
-/** The requests, and as the page's question how many there are. */
-export function showRequests(lists) {
-  const { visits, oneVisit, other } = question.dataset;
-  const count = lists.requests.length;
-  const words = count === 1 ? oneVisit : visits.replace("{count}", count);
-  question.textContent = count ? words : other;
-  requests.hidden = count === 0;
-  const rows = lists.requests.map(requestRow);
-  requests.querySelector(".list").replaceChildren(...rows.slice(0, AT_ONCE));
-  const all = requests.querySelector("button");
-  all.hidden = count <= AT_ONCE;
-  all.onclick = () => {
-    requests.querySelector(".list").append(...rows.slice(AT_ONCE));
-    all.hidden = true;
-    rows[AT_ONCE].focus();
-  };
-}
-
-function requestRow({ id, kind, title, line }) {
-  const row = document.getElementById("row-template").content.firstElementChild.cloneNode(true);
-  row.href = `/entries/new/${kind}#request=${id}`;
-  row.querySelector("b").textContent = title;
-  row.querySelector("small").textContent = line;
-  row.querySelector(".icon").replaceWith(iconOf(kind));
-  return row;
 }
 
 /** The icon of a kind, from wherever this page shows that kind. */

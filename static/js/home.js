@@ -4,9 +4,10 @@
 
 import { counts, onChange } from "./outbox.js";
 import { readLists, refreshLists } from "./lists.js";
-import { showCases, showKinds, showRequests } from "./home-shell.js";
+import { showCases, showKinds } from "./home-shell.js";
 import { showToday } from "./home-today.js";
 import { showPatrol } from "./patrol-page.js";
+import { showRequests } from "./requests.js";
 import { presentUsername } from "./session.js";
 
 const isShell = document.querySelector('meta[name="shell"]') !== null;

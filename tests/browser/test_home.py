@@ -97,9 +97,10 @@ def test_without_network_an_adviser_finds_the_open_requests(phones: Phones) -> N
     assert phone.page.evaluate(REQUEST_IS_KEPT)
     without_network(phone)
     expect(phone.page.locator("h1")).to_contain_text("à faire")
-    row = phone.page.locator("#requests .row").first
-    expect(row).to_contain_text("infraction")
-    expect(row).to_have_attribute("href", re.compile(r"^/entries/new/techno_visit#request=[0-9a-f-]{36}$"))
+    request = phone.page.locator("#requests .request").first
+    expect(request).to_contain_text("infraction")
+    made = request.get_by_role("link", name="Visite faite")
+    expect(made).to_have_attribute("href", re.compile(r"^/entries/new/techno_visit#request=[0-9a-f-]{36}$"))
     expect(phone.page.locator("#kinds a.go")).to_have_attribute("href", "/entries/new/techno_visit")
     expect(phone.page.locator("#patrol")).to_be_hidden()
     forgive_failed_requests(phones)

@@ -85,23 +85,35 @@ def test_home_of_an_adviser_begins_with_what_runs_out_next(app: Flask) -> None:
         for requested in (1, 2, 3, 12):
             make_request(adviser, requested, topic="pre_offence")
     page = sign_in(app, "adviser").get("/home").text
-    assert page.count('class="left') == 3
+    assert page.count('data-request="') == 3
     assert page.index("11/11") < page.index("20/11")
     assert "/requests" in page
 
 
-def test_requests_stand_by_days_left_on_both_clocks(app: Flask) -> None:
+def test_requests_show_both_clocks_and_apart_what_no_clock_can_meet_any_more(app: Flask) -> None:
     with app.app_context():
         adviser = make_person("adviser", "techno_prevention")
+        make_request(adviser, 3, 16)
         colleague = make_person("colleague", "techno_prevention")
         make_request(adviser, 2, topic="pre_offence")
         make_request(colleague, 15, 17)
         make_request(colleague, 6, topic="control")
         make_entry(adviser, "techno_visit", day=TODAY, requested_on=TODAY, topic="pre_offence", audience="resident")
     page = sign_in(app, "adviser").get("/requests").text
-    running, none, past = (page.index(f'class="left {tone}"') for tone in ("good", "none", "bad"))
-    assert running < none < page.index("Délai dépassé") < past
-    assert page.count("correct?done=today") == 3
+    rows = [row.split("</div>", 1)[0] for row in page.split('data-request="')[1:]]
+    clocks = [re.findall(r'data-clock="(\w+)"><b>(−?\d+) j</b>', row) for row in rows]
+    assert clocks == [
+        [("offence", "−2"), ("request", "11")],
+        [("request", "12")],
+        [],
+        [("offence", "−3"), ("request", "−1")],
+    ]
+    assert "Plus de 14 jours depuis les faits" in rows[0]
+    assert "Plus de 14 jours depuis la demande" not in rows[0]
+    assert "sans délai" in rows[2]
+    heading = page.index("Délai dépassé")
+    assert page.index(rows[2]) < heading < page.index(rows[3])
+    assert page.count("correct?done=today") == 4
 
 
 def test_requests_are_for_advisers(app: Flask) -> None:

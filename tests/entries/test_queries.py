@@ -13,10 +13,10 @@ from werkzeug.exceptions import NotFound
 
 from fieldlog.accounts.models import Person
 from fieldlog.entries.models import Entry, EntryCrew, EntryPartner, EntryTopic
+from fieldlog.entries.open_requests import list_open_requests
 from fieldlog.entries.queries import (
     get_visible_entry,
     list_journal,
-    list_open_requests,
     recent_choices,
     visible_entries,
 )
@@ -247,16 +247,17 @@ def test_the_request_that_runs_out_next_comes_first(inside: None) -> None:
     make_entry(adviser, "milestone", note="no request", day=None)
 
     requests = list_open_requests(adviser, today=TODAY)
-    assert [(one.entry.note, one.days_left_of_offence, one.days_left_of_request) for one in requests] == [
-        ("offence runs out", 2, 12),
-        ("only the request still runs", -6, 5),
-        ("later", None, 12),
-        ("control", None, None),
-        ("just over", -8, -1),
-        ("over", None, -5),
+    assert [(one.entry.note, dict(one.days_left)) for one in requests] == [
+        ("offence runs out", {"offence": 2, "request": 12}),
+        ("only the request still runs", {"offence": -6, "request": 5}),
+        ("later", {"request": 12}),
+        ("control", {}),
+        ("just over", {"offence": -8, "request": -1}),
+        ("over", {"request": -5}),
     ]
-    assert [one.days_left for one in requests] == [2, 5, 12, None, -1, -5]
-    assert [one.is_late for one in requests] == [False] * 4 + [True] * 2
+    assert [one.next_end for one in requests] == [2, 5, 12, None, -1, -5]
+    assert [one.group for one in requests] == ["in_time"] * 4 + ["late"] * 2
+    assert [one.over for one in requests] == [[], ["offence"], [], [], ["offence", "request"], ["request"]]
     assert list_open_requests(make_person("alice"), today=TODAY) == []
 
 

@@ -133,7 +133,8 @@ def test_lotte_may_make_a_visit_of_any_open_request_of_her_service(commune: Flas
     )  # fmt: skip
     (request,) = lists(commune, "lotte")["requests"]
     assert request["title"] == "Après infraction"
-    assert request["line"] == "Maritime\u00a0★ · Habitant · demandé le 1/6"
+    assert request["line"] == "Maritime\u00a0★ · Habitant · demandé\u00a0le\u00a01/6 · faits\u00a0du\u00a030/5"
+    assert request["last_days"] == {"offence": "2024-06-13", "request": "2024-06-15"}
     assert dict(request["fields"]) == {
         "topic": "post_offence", "audience": "resident", "neighbourhood": "maritime", "requested_on": "2024-06-01",
         "offence_on": "2024-05-30",
