@@ -17,7 +17,7 @@ from .assets import add_static_files
 from .compression import add_compression
 from .config import PROJECT, Settings, read_settings
 from .devices import views as devices
-from .entries import answers
+from .entries import answers, attempts
 from .entries import compare as comparison
 from .entries import journal as entries
 from .entries import refused as refused_entries
@@ -34,7 +34,7 @@ from .workday import views as workday
 #: The pages of each stage; importing them brings every table.
 STAGES: tuple[Any, ...] = (accounts, devices, entries, measurements, monthly, workday)
 #: Modules that hang more pages on their stage's blueprint.
-BESIDE: tuple[Any, ...] = (answers, comparison, refused_entries, calendar, counts_for, figures, outbox)
+BESIDE: tuple[Any, ...] = (answers, attempts, comparison, refused_entries, calendar, counts_for, figures, outbox)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

@@ -60,6 +60,7 @@ ACCESS: dict[str, Rights] = {
     "entries.correct": LOGGERS,
     "entries.withdraw": LOGGERS,
     "entries.undo": LOGGERS,
+    "entries.attempt": LOGGERS,
     "entries.compare": LOGGERS,
     "entries.answer": LOGGERS,
     "entries.show": READERS,

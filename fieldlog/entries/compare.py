@@ -12,6 +12,7 @@ from flask import abort, render_template, request
 from flask_login import current_user
 
 from ..dates import now, today
+from .forms.attempt import ENDS, STAYS_OPEN
 from .forms.entry import EntryForm, new_entry_form
 from .kinds import KINDS
 from .models import Entry
@@ -62,7 +63,10 @@ def _is_change() -> bool:
 
 def _withdrawal() -> str | None:
     """The reason for which the phone wants the entry withdrawn; None where it wants something else."""
-    return request.form.get("reason", "") if request.form.get("wants") == "withdrawal" else None
+    if request.form.get("wants") != "withdrawal":
+        return None
+    outcome = (STAYS_OPEN | ENDS).get(request.form.get("outcome", ""), "")
+    return request.form.get("reason", "") or str(outcome)
 
 
 def _content_of_phone(form: EntryForm, entry: Entry | None) -> Content:

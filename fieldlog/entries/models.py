@@ -89,6 +89,7 @@ class Entry(Model):
     topics: Mapped[list[EntryTopic]] = relationship(cascade="all, delete-orphan", order_by="EntryTopic.topic")
     partners: Mapped[list[EntryPartner]] = relationship(cascade="all, delete-orphan", order_by="EntryPartner.partner")
     crew: Mapped[list[EntryCrew]] = relationship(cascade="all, delete-orphan", order_by="EntryCrew.person_id")
+    attempts: Mapped[list[EntryAttempt]] = relationship(order_by="EntryAttempt.day, EntryAttempt.number", viewonly=True)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -162,6 +163,36 @@ class EntryRevision(Model):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id)
+    recorded_by: Mapped[Person | None] = relationship(foreign_keys=recorded_by_id)
+
+
+class EntryAttempt(Model):
+    """A visit that was tried and not made: nobody was there, or the person asked for a later day. Append-only.
+
+    It changes no figure and so leaves no mark for the night: the request stays open, and its terms go on running.
+    ``id`` is made on the phone and, with ``change_hash``, makes sending it twice harmless.
+    """
+
+    __tablename__ = "entry_attempt"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('absent', 'postponed')", name="outcome_known"),
+        CheckConstraint("(outcome = 'postponed') = (until IS NOT NULL)", name="postponed_until_a_day"),
+        CheckConstraint("until > day", name="until_after_day"),
+        Index("ix_entry_attempt_entry_number", "entry_number"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    change_hash: Mapped[str] = mapped_column(String(64))
+    entry_number: Mapped[int] = mapped_column(ForeignKey("entry.number"))
+    outcome: Mapped[str] = mapped_column(String(16))
+    day: Mapped[date]
+    until: Mapped[date | None]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    by: Mapped[Person] = relationship(foreign_keys=by_id)
     recorded_by: Mapped[Person | None] = relationship(foreign_keys=recorded_by_id)
 
 

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
 
+from sqlalchemy.orm import selectinload
+
 from ..accounts.models import Person
 from ..extensions import db
 from .models import Entry
@@ -19,7 +21,7 @@ from .queries import visible_entries, with_details
 
 TERM = timedelta(days=14)
 Clock = Literal["offence", "request"]
-Group = Literal["in_time", "late"]
+Group = Literal["in_time", "postponed", "late"]
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,22 @@ class OpenRequest:
         return bool(self.over) and len(self.over) == len(self.days_left)
 
     @property
+    def is_postponed(self) -> bool:
+        """Whether the person asked for a day that is still to come. The clocks run on all the same."""
+        newest = self.entry.attempts[-1] if self.entry.attempts else None
+        return bool(newest and newest.until and newest.until > self.today)
+
+    @property
     def group(self) -> Group:
         """Under which heading it stands."""
-        return "late" if self.is_late else "in_time"
+        return "late" if self.is_late else "postponed" if self.is_postponed else "in_time"
 
 
 def list_open_requests(person: Person, *, today: date, service: str = "") -> list[OpenRequest]:
     """The open requests of the person's own service or of another, the one that runs out next first.
 
-    Those on which no clock runs stand after the running ones, and last what can no longer be met in time: the visit
-    is still owed, but haste helps others first.
+    Those on which no clock runs stand after the running ones, then what is postponed at the person's request, and last
+    what can no longer be met in time: the visit is still owed, but haste helps others first.
     """
     entries = visible_entries(person).where(
         Entry.service == (service or person.service),
@@ -76,13 +84,14 @@ def list_open_requests(person: Person, *, today: date, service: str = "") -> lis
         Entry.day.is_(None),
         Entry.withdrawn_at.is_(None),
     )
-    requests = [OpenRequest(entry, today) for entry in db.session.scalars(with_details(entries))]
+    entries = with_details(entries).options(selectinload(Entry.attempts))
+    requests = [OpenRequest(entry, today) for entry in db.session.scalars(entries)]
     return sorted(requests, key=lambda request: (*_urgency(request), request.entry.number))
 
 
-def _urgency(request: OpenRequest) -> tuple[bool, bool, int]:
+def _urgency(request: OpenRequest) -> tuple[bool, bool, bool, int]:
     left = request.next_end
-    return request.is_late, left is None, abs(left or 0)
+    return request.is_late, request.is_postponed, left is None, abs(left or 0)
 
 
 def grouped(requests: Iterable[OpenRequest]) -> Iterator[tuple[Group, list[OpenRequest]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,8 @@ from ..commune.models import Neighbourhood, Partner
 from ..extensions import db
 from .habits import recent_choices
 from .models import Entry, EntryCrew, EntryRevision
-from .rows import content_of
-from .rules import Content, Reference, read_content
+from .rows import content_of, version_of
+from .rules import Content, Reference, Version, read_content, read_version
 from .search import matches, words_of
 
 __all__ = [
@@ -178,3 +179,29 @@ def first_content(entry: Entry) -> Content:
     first = select(EntryRevision.snapshot).where(EntryRevision.entry_number == entry.number, EntryRevision.number == 1)
     snapshot = db.session.scalar(first)
     return content_of(entry) if snapshot is None else read_content(snapshot)[0]
+
+
+def version_before(entry: Entry) -> Version | None:
+    """What an entry was before it was last changed. One that came in as withdrawn, from a register, counted before."""
+    last = select(EntryRevision.snapshot).where(EntryRevision.entry_number == entry.number)
+    snapshot = db.session.scalar(last.order_by(EntryRevision.number.desc()).limit(1))
+    if snapshot is None:
+        return replace(version_of(entry), withdrawn_reason=None) if entry.is_withdrawn else None
+    return read_version(snapshot)
+
+
+def find_change(change_id: UUID) -> EntryRevision | None:
+    return db.session.scalars(select(EntryRevision).where(EntryRevision.change_id == change_id)).one_or_none()
+
+
+def ids_of(usernames: list[str] | tuple[str, ...]) -> dict[str, int]:
+    if not usernames:
+        return {}
+    return dict(db.session.execute(select(Person.username, Person.id).where(Person.username.in_(usernames))).all())
+
+
+def lock_entry(id: UUID) -> Entry:
+    """The entry as it is now, which nobody else may change before this transaction ends (SQLite: it began IMMEDIATE).
+    Raises NoResultFound when there is none."""
+    entry = with_details(select(Entry).where(Entry.id == id)).with_for_update(of=Entry)
+    return db.session.scalars(entry.execution_options(populate_existing=True)).one()

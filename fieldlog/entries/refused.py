@@ -18,6 +18,7 @@ from .views import blueprint
 
 WITHDRAWAL = "/withdraw"
 UNDO = "/undo"
+ATTEMPT = "/attempt"
 
 
 @blueprint.app_template_filter()
@@ -27,6 +28,8 @@ def refused_title(row: Quarantined) -> str:
     name = label(kind.label) if kind else shown(row.kind) if row.kind else _("Entry")
     if row.address.endswith(WITHDRAWAL):
         return _("Withdraw: %(kind)s", kind=name)
+    if row.address.endswith(ATTEMPT):
+        return _("Visit not made")
     return _("Correct: %(kind)s", kind=name) if is_change(row) else name
 
 

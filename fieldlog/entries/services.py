@@ -8,25 +8,24 @@ and the row's lock between two people who correct it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from ..accounts.models import Person
 from ..devices.arrivals import note_imported, note_stored
 from ..devices.rules import Origin
 from ..extensions import Model, db
-from .models import Entry, EntryChange, EntryCrew, EntryPartner, EntryRevision, EntryTopic
-from .queries import first_content, with_details
+from .models import Entry, EntryAttempt, EntryChange, EntryCrew, EntryPartner, EntryRevision, EntryTopic
+from .queries import find_change, first_content, ids_of, lock_entry, version_before, with_details
 from .register.files import open_register
 from .register.intake import take_in
 from .register.report import ImportReport
 from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside, version_of
-from .rules import Content, HoursSource, Version, read_version, tidy, version_fields
+from .rules import Content, HoursSource, tidy, version_fields
 
 Outcome = Literal["stored", "known", "conflict"]
 TYPED = HoursSource()
@@ -61,7 +60,7 @@ def record_entry(
     values = row_of(content) | {
         **vars(source),
         "id": id,
-        "author_id": _ids_of([content.author])[content.author],
+        "author_id": ids_of([content.author])[content.author],
         "submission_hash": submission_hash,
         "recorded_by_id": recorded_by_id,
         "recorded_at": at,
@@ -72,7 +71,7 @@ def record_entry(
         receipt = _answer_again(id, content, submission_hash)
         _commit(receipt, origin, at)
         return receipt
-    crew_ids = _ids_of(content.crew)
+    crew_ids = ids_of(content.crew)
     _insert_all(EntryTopic, [{"entry_number": number, "topic": topic} for topic in topics_beside(content)])
     _insert_all(EntryPartner, [{"entry_number": number, "partner": partner} for partner in content.partners])
     _insert_all(EntryCrew, [{"entry_number": number, "person_id": crew_ids[name]} for name in content.crew])
@@ -117,7 +116,7 @@ def correct_entry(
     is no longer at the ``revision`` that was seen, or is withdrawn. Raises ValueError when the new content is of
     another kind, service or author: those are what an entry is, not what it says.
     """
-    entry = _lock(id)
+    entry = lock_entry(id)
     old = content_of(entry)
     if (old.kind, old.service, old.author) != (content.kind, content.service, content.author):
         raise ValueError(f"a correction cannot change the kind, the service or the author of entry {id}")
@@ -144,7 +143,7 @@ def withdraw_entry(
     origin: Origin | None = None,
 ) -> Receipt:
     """Takes an entry out of every figure; it stays readable with its reason. Answers as ``correct_entry`` does."""
-    entry = _lock(id)
+    entry = lock_entry(id)
     outcome = _keep_revision(entry, _Change(change_id, revision, reason, change_hash, by_id, recorded_by_id, at))
     if outcome == "stored":
         entry.withdrawn_at = at
@@ -170,10 +169,10 @@ def undo_change(
     """Takes back what was last done to an entry, as one change more: a withdrawn one counts again, a corrected one says
     again what it said before, and what was taken back once can be so again. Nothing is deleted: what is undone stays
     as a revision. Answers as ``correct_entry`` does; a conflict, too, where nothing was ever changed."""
-    entry = _lock(id)
-    old, before = content_of(entry), _version_before(entry)
+    entry = lock_entry(id)
+    old, before = content_of(entry), version_before(entry)
     change = _Change(change_id, revision, reason, change_hash, by_id, recorded_by_id, at)
-    outcome = _keep_revision(entry, change, is_undo=True) if before or _find_change(change_id) else "conflict"
+    outcome = _keep_revision(entry, change, is_undo=True) if before or find_change(change_id) else "conflict"
     if outcome == "stored" and before:
         _replace_content(entry, before.content, before.source)
         entry.withdrawn_reason = before.withdrawn_reason
@@ -186,20 +185,35 @@ def undo_change(
     return receipt
 
 
-def _version_before(entry: Entry) -> Version | None:
-    """What an entry was before it was last changed. One that came in as withdrawn, from a register, counted before."""
-    last = select(EntryRevision.snapshot).where(EntryRevision.entry_number == entry.number)
-    snapshot = db.session.scalar(last.order_by(EntryRevision.number.desc()).limit(1))
-    if snapshot is None:
-        return replace(version_of(entry), withdrawn_reason=None) if entry.is_withdrawn else None
-    return read_version(snapshot)
-
-
-def _lock(id: UUID) -> Entry:
-    """The entry as it is now, which nobody else may change before this transaction ends (SQLite: it began IMMEDIATE).
-    Raises NoResultFound when there is none."""
-    entry = with_details(select(Entry).where(Entry.id == id)).with_for_update(of=Entry)
-    return db.session.scalars(entry.execution_options(populate_existing=True)).one()
+def note_attempt(
+    *,
+    id: UUID,
+    change_id: UUID,
+    outcome: str,
+    day: date,
+    until: date | None,
+    change_hash: str,
+    by_id: int,
+    at: datetime,
+    recorded_by_id: int | None = None,
+    origin: Origin | None = None,
+) -> Receipt:
+    """Notes that a visit was tried and not made. Whatever became of the request in the meantime, the attempt is true,
+    so it asks for no revision; the same one sent again is known, the same ``change_id`` with anything else a conflict.
+    """
+    entry = db.session.scalars(select(Entry).where(Entry.id == id)).one()
+    noted = insert_unless_there(EntryAttempt, "id").values(
+        id=change_id, change_hash=change_hash, entry_number=entry.number, outcome=outcome, day=day, until=until,
+        by_id=by_id, recorded_by_id=recorded_by_id, recorded_at=at,
+    )  # fmt: skip
+    said: Outcome = "stored"
+    if db.session.scalar(noted.returning(EntryAttempt.number)) is None:
+        before = db.session.scalars(select(EntryAttempt).where(EntryAttempt.id == change_id)).one()
+        is_same = (before.entry_number, before.change_hash) == (entry.number, change_hash)
+        said = "known" if is_same else "conflict"
+    receipt = Receipt(id, said, change_hash, entry.revision)
+    _commit(receipt, origin, at, change_id)
+    return receipt
 
 
 @dataclass(frozen=True)
@@ -217,7 +231,7 @@ class _Change:
 
 def _keep_revision(entry: Entry, change: _Change, *, is_undo: bool = False) -> Outcome:
     """Writes down what a locked entry was, unless this change came before or was made on something older."""
-    if (before := _find_change(change.id)) is not None:
+    if (before := find_change(change.id)) is not None:
         is_same = before.entry_number == entry.number and before.change_hash == change.hash
         return "known" if is_same else "conflict"
     if entry.revision != change.revision or (entry.is_withdrawn and not is_undo):
@@ -239,10 +253,6 @@ def _keep_revision(entry: Entry, change: _Change, *, is_undo: bool = False) -> O
     return "stored"
 
 
-def _find_change(change_id: UUID) -> EntryRevision | None:
-    return db.session.scalars(select(EntryRevision).where(EntryRevision.change_id == change_id)).one_or_none()
-
-
 def _replace_content(entry: Entry, content: Content, source: HoursSource) -> None:
     has_new_hours = (entry.started_at, entry.ended_at) != (content.started_at, content.ended_at)
     for column, value in (row_of(content) | (vars(source) if has_new_hours else {})).items():
@@ -250,7 +260,7 @@ def _replace_content(entry: Entry, content: Content, source: HoursSource) -> Non
     entry.topics = [EntryTopic(topic=topic) for topic in topics_beside(content)]
     entry.partners = [EntryPartner(partner=partner) for partner in content.partners]
     members = {member.person.username: member for member in entry.crew}
-    crew_ids = _ids_of(content.crew)
+    crew_ids = ids_of(content.crew)
     entry.crew = [members.get(username) or EntryCrew(person_id=crew_ids[username]) for username in content.crew]
     for member in entry.crew if has_new_hours else ():
         member.answer = member.answered_at = None  # what was said was said of other hours
@@ -287,9 +297,3 @@ def import_entries(
 def _insert_all(table: type[Model], rows: list[dict[str, Any]]) -> None:
     if rows:
         db.session.execute(insert(table), rows)
-
-
-def _ids_of(usernames: list[str] | tuple[str, ...]) -> dict[str, int]:
-    if not usernames:
-        return {}
-    return dict(db.session.execute(select(Person.username, Person.id).where(Person.username.in_(usernames))).all())

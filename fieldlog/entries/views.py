@@ -60,6 +60,7 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "may_log_another": KINDS[entry.kind] in loggable_kinds(),
         "may_log_in_case": bool(entry.case) and entry.service == current_user.service,
         "undo": uuid4() if can_be_undone else None,
+        "is_open_visit": entry.kind == "techno_visit" and not entry.day,
     }
 
 
@@ -70,7 +71,7 @@ def new(kind: str) -> Answer:
     if (declared := submission.find_kind(kind)) is None:
         mistake = _mistake_of_kind(kind, submission)
         return answer_lost(submission, request.form.get("id"), mistake=mistake, kind=kind)
-    is_read = _is_read()
+    is_read = is_only_shown()
     form = new_entry_form(
         declared, submission.writer, now(), service=submission.service, begun=_begun(declared), filled=submission.filled
     )
@@ -98,8 +99,8 @@ def new(kind: str) -> Answer:
 def correct(id: str) -> Answer:
     if (submission := find_submission()) is None:
         return answer_other_owner(id)
-    is_read = _is_read()
-    if (entry := _find_entry_to_change(submission, id, is_read)) is None:
+    is_read = is_only_shown()
+    if (entry := find_entry_to_change(submission, id, is_read)) is None:
         return answer_lost(submission, id)
     is_done = request.args.get("done") == "today"
     form = correction_form(entry, now(), is_done=is_done, filled=submission.filled)
@@ -119,8 +120,8 @@ def correct(id: str) -> Answer:
 def withdraw(id: str) -> Answer:
     if (submission := find_submission()) is None:
         return answer_other_owner(id)
-    is_read = _is_read()
-    if (entry := _find_entry_to_change(submission, id, is_read)) is None:
+    is_read = is_only_shown()
+    if (entry := find_entry_to_change(submission, id, is_read)) is None:
         return answer_lost(submission, id)
     form = withdrawal_form(entry, filled=submission.filled)
     wording = Words(today(), current_user).word(entry)
@@ -136,7 +137,7 @@ def withdraw(id: str) -> Answer:
 def undo(id: str) -> Answer:
     if (submission := find_submission()) is None:
         return answer_other_owner(id)
-    if (entry := _find_entry_to_change(submission, id, is_read=False, is_undo=True)) is None:
+    if (entry := find_entry_to_change(submission, id, is_read=False, is_undo=True)) is None:
         return answer_lost(submission, id)
     form = UndoForm()
     if not form.validate():
@@ -173,7 +174,7 @@ def _change(form: CorrectionForm | WithdrawalForm, entry: Entry, submission: Sub
     }
 
 
-def _is_read() -> bool:
+def is_only_shown() -> bool:
     """Whether the form is only to be shown: for the first time, or once more with all that was typed so far, in the
     other language or with a new case number. Both buttons belong to the form, so that nothing typed is lost and no
     script is needed."""
@@ -189,7 +190,7 @@ def loggable_kinds() -> list[Kind]:
     return kinds_loggable_by(current_user, current_user.service)
 
 
-def _find_entry_to_change(submission: Submission, text: str, is_read: bool, *, is_undo: bool = False) -> Entry | None:
+def find_entry_to_change(submission: Submission, text: str, is_read: bool, *, is_undo: bool = False) -> Entry | None:
     """The entry, where its writer may change it, or take back what was last done to it.
 
     A change made on an older revision, or of a withdrawn entry, is never carried out, only recognised or refused as a

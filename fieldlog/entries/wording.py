@@ -12,12 +12,12 @@ from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
 from ..commune.queries import list_neighbourhoods, list_partners
 from ..dates import local_day
-from ..formats import NO_BREAK, clock, hours, label, named, number
+from ..formats import NO_BREAK, clock, day_short, hours, label, named, number
 from ..formats import day as day_of_year
 from .dimensions import AUDIENCES, DIMENSIONS, LEVELS
 from .forms.choices import is_target
 from .kinds import KINDS, Kind
-from .models import Entry, EntryRevision
+from .models import Entry, EntryAttempt, EntryRevision
 from .rows import content_of, version_of
 from .rules import Content, read_version, value_of
 
@@ -147,6 +147,26 @@ def history(words: Words, entry: Entry, revisions: Sequence[EntryRevision], *, w
         Step(revision, tuple(_changes(before, after)))
         for revision, before, after in zip(revisions, said[:-1], said[1:], strict=True)
     ]
+
+
+def attempt_words(attempt: EntryAttempt) -> str:
+    """What came of trying to visit: that nobody was there, or to which day it is postponed."""
+    if attempt.until:
+        return _("postponed at their request to %(day)s", day=day_short(attempt.until))
+    return _("nobody there on %(day)s", day=day_short(attempt.day))
+
+
+def attempts_words(attempts: Sequence[EntryAttempt]) -> str:
+    """The newest attempt in words, and how often nobody was there; empty where it was never tried."""
+    if not attempts:
+        return ""
+    newest = attempts[-1]
+    absences = sum(1 for attempt in attempts if attempt.until is None)
+    words = attempt_words(newest)
+    if absences < 2 or newest.until:
+        return words
+    times = _("%(number)s times", number=absences)
+    return f"{words} · {times}"
 
 
 def was_just_now(step: Step, person: Person, at: datetime) -> bool:

@@ -26,7 +26,7 @@ from ..entries.open_requests import OpenRequest, list_open_requests
 from ..entries.queries import list_journal
 from ..entries.rows import content_of
 from ..entries.rules import may_change
-from ..entries.wording import Wording, Words
+from ..entries.wording import Wording, Words, attempts_words
 from ..formats import NO_BREAK, clock, day, day_short, label
 
 LISTED = ("neighbourhood", "partners", "crew", "relayed_to")  # the same for every kind that uses them
@@ -125,6 +125,8 @@ def _asked(request: OpenRequest, wording: Wording) -> dict[str, Any]:
         "title": wording.title,
         "line": " · ".join(part for part in parts if part),
         "last_days": {clock: last.isoformat() for clock, last in request.last_days.items()},
+        "tried": attempts_words(entry.attempts),
+        "until": max((tried.until.isoformat() for tried in entry.attempts[-1:] if tried.until), default=None),
         "fields": _fields(wording.kind, entry),
     }
 

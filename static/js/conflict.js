@@ -21,7 +21,7 @@ function say(name) {
   place.replaceChildren(words(name));
 }
 
-const isWithdrawal = ({ address }) => address.endsWith("/withdraw");
+const isWithdrawal = ({ address }) => /\/(withdraw|attempt)$/.test(address); // it says nothing about the entry itself
 const without = (item, ...names) => item.fields.filter(([name]) => !names.includes(name));
 
 /** Shows both versions of an item that is in conflict; false where there is none. `done(what)` hears of the choice. */
@@ -91,7 +91,7 @@ const CHOICES = {
     const change_id = crypto.randomUUID();
     const told = without(item, "id", "author", "change_id", "revision", ...(reason ? ["reason"] : []));
     const change = [["change_id", change_id], ["revision", revision], ...(reason ? [["reason", reason]] : [])];
-    const address = `/entries/${item.id}/${isWithdrawal(item) ? "withdraw" : "correct"}`;
+    const address = item.change_id ? item.address : `/entries/${item.id}/correct`;
     return { id: item.id, change_id, address, fields: [...told, ...change] };
   },
 

@@ -3,13 +3,18 @@
 
 import { clockOf, dayOf, dayShort, readInstant } from "./hours.js";
 
+/** What it is called in that list: of a visit that was not made, why. */
+export const titleOf = (form) => chosen(form, "outcome") || form.dataset.title;
+
 export function describe(form) {
+  if (form.elements.outcome) return form.dataset.about;
   const told = [when(form), chosen(form, "neighbourhood") || chosen(form, "topic")].filter(Boolean).join(" · ");
   return told || form.dataset.about || ""; // a withdrawal's form says nothing of its entry
 }
 
-function when({ elements }) {
-  if (isLeftOut(elements.started_at)) return isLeftOut(elements.day) ? "" : dated(Date.parse(elements.day.value));
+function when(form) {
+  const { elements } = form;
+  if (isLeftOut(elements.started_at)) return dated(Date.parse(new FormData(form).getAll("day").find(Boolean)));
   const startedAt = readInstant(elements.started_at.value);
   const endedAt = readInstant(elements.ended_at.value, startedAt);
   if (Number.isNaN(startedAt) || Number.isNaN(endedAt)) return "";

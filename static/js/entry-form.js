@@ -7,7 +7,7 @@
 
 import { prepareCase } from "./case-field.js";
 import { NotSaved } from "./database.js";
-import { describe } from "./describe-entry.js";
+import { describe, titleOf } from "./describe-entry.js";
 import { markClean, markDirty } from "./dirty-form.js";
 import { forgetDraft, holdDraft, keepDraft, readDraft } from "./drafts.js";
 import { showDuration } from "./duration.js";
@@ -96,11 +96,11 @@ async function send() {
 }
 
 function content() {
-  const { kind, title, id } = form.dataset;
+  const { kind, id } = form.dataset;
   const { elements } = form;
   const change_id = id ? elements.change_id.value : null;
   const address = form.getAttribute("action");
-  return { id: id ?? elements.id.value, change_id, address, kind, fields: collect(form), title, text: describe(form) };
+  return { id: id ?? elements.id.value, change_id, address, kind, fields: collect(form), title: titleOf(form), text: describe(form) };
 }
 
 /** Where an entry leads that is safe on this phone; `left` is how it stands in the outbox, null once it was sent. */

@@ -8,6 +8,7 @@ import "./shell-language.js";
 import "./people.js";
 import "./sign-out.js";
 import "./home.js";
+import "./day-chips.js";
 import "./entry-form.js";
 import "./sent.js";
 import "./outbox-page.js";

@@ -53,10 +53,12 @@ function fillOne(form, name, texts) {
     left.delete(choice.value);
     if (choice.checked) choice.closest("details")?.setAttribute("open", "");
   }
-  const input = controls.find((control) => !isChoice(control));
+  const inputs = controls.filter((control) => !isChoice(control));
+  const input = inputs.find((control) => !control.matches(":disabled")) ?? inputs[0];
   const field = form.querySelector(`[data-choice][data-field="${name}"]`);
   if (input) write(input, [...left].join(" · "));
-  else if (field) for (const value of left) addChip(field, { value, label: value }).checked = true;
+  if (input && left.size) input.closest("details")?.setAttribute("open", "");
+  if (field && !input) for (const value of left) addChip(field, { value, label: value }).checked = true;
 }
 
 /** Into the first kind of input that can hold it, so that nothing is lost. */

@@ -37,29 +37,37 @@ function fillDefaults(form) {
   }
 }
 
-/** What the address asks to be shown instead of a new entry: {unsent: key}, {request: id}, or nothing. */
+/** What the address asks to be shown instead of a new entry: {unsent: key}, {request: id}, {attempt: id}, or nothing. */
 export function asked() {
   const [name, value] = decodeURIComponent(location.hash.slice(1)).split("=");
-  return ["unsent", "request"].includes(name) && value ? { [name]: value } : null;
+  return ["unsent", "request", "attempt"].includes(name) && value ? { [name]: value } : null;
 }
 
 /** Shows it. False when it is not on this phone any more. */
-export async function showAsked(form, username, { unsent, request }) {
-  const item = unsent ? await get(username, unsent) : await findChangeOf(username, request);
+export async function showAsked(form, username, { unsent, request, attempt }) {
+  const item = unsent ? await get(username, unsent) : request && (await findVisitOf(username, request));
   if (item) return showItem(form, item);
-  const open = request && (await readLists(username))?.requests.find(({ id }) => id === request);
-  return open ? showVisit(form, open) : false;
+  const asked = request ?? attempt;
+  const open = asked && (await readLists(username))?.requests.find(({ id }) => id === asked);
+  if (!open) return false;
+  return request ? showVisit(form, open) : showAttempt(form, open);
 }
 
 /** A request that was made a visit already is opened as such: a second change would only meet the first. */
-async function findChangeOf(username, id) {
-  return (await list(username)).find((item) => item.change_id && item.id === id);
+async function findVisitOf(username, id) {
+  return (await list(username)).find((item) => item.change_id && item.id === id && !item.address.endsWith("/attempt"));
 }
 
 function showItem(form, item) {
   if (item.change_id) showChange(form, { ...item, about: item.text });
   fill(form, item.fields);
   if (item.state === "refused") showErrors(form, item.errors);
+  return true;
+}
+
+function showAttempt(form, { id, revision, title, line }) {
+  showChange(form, { id, address: `/entries/${id}/attempt`, about: `${title} · ${line}` });
+  fill(form, Object.entries({ change_id: crypto.randomUUID(), revision: String(revision), day: dayOf(Date.now()) }));
   return true;
 }
 

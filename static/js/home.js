@@ -7,7 +7,7 @@ import { readLists, refreshLists } from "./lists.js";
 import { showCases, showKinds } from "./home-shell.js";
 import { showToday } from "./home-today.js";
 import { showPatrol } from "./patrol-page.js";
-import { showRequests } from "./requests.js";
+import { markRequests, showRequests } from "./requests.js";
 import { presentUsername } from "./session.js";
 
 const isShell = document.querySelector('meta[name="shell"]') !== null;
@@ -35,12 +35,16 @@ async function show(username, lists) {
   }
   if (logsPatrols && document.getElementById("patrol")) await showPatrol(username, lists);
   await showToday(username, lists);
+  await markRequests(username);
 }
 
 /** After every change of what waits here: what was sent meanwhile is in fresher lists. */
 async function update(username) {
   await showToday(username, await readLists(username));
-  await showToday(username, await refreshLists(username));
+  const lists = await refreshLists(username);
+  if (isShell && lists) showRequests(lists);
+  await showToday(username, lists);
+  await markRequests(username);
   await sayWaiting(username);
 }
 

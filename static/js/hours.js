@@ -43,7 +43,8 @@ export function nextTime(clock, start) {
 }
 
 /** "2026-11-25" after "2026-11-24": from noon to noon, because not every day has 24 hours. */
-export const nextDay = (day) => dayOf(at(day, "12:00") + DAY);
+export const nextDay = (day) => addDays(day, 1);
+export const addDays = (day, count) => dayOf(at(day, "12:00") + count * DAY);
 
 /** The words of a form as an instant: with an offset, local, or a bare "02:00" that comes after `start`. */
 export function readInstant(text, start = null) {

@@ -8,7 +8,7 @@ export function missing(form) {
   const found = {};
   for (const field of form.querySelectorAll("[data-missing]")) {
     const { field: name, missing: sentence } = field.dataset;
-    if (isAsked(field, written.getAll("topic")) && isEmpty(name)) found[name] = [sentence];
+    if (isAsked(field, [...written.getAll("topic"), ...written.getAll("outcome")]) && isEmpty(name)) found[name] = [sentence];
   }
   return found;
 }

@@ -2,6 +2,9 @@
 // whenever the lists were fetched. The counterpart of fieldlog/entries/open_requests.py.
 
 import { DAY, dayOf } from "./hours.js";
+import { readLists } from "./lists.js";
+import { list } from "./outbox.js";
+import { presentUsername } from "./session.js";
 import { copy } from "./words.js";
 
 const AT_ONCE = 3; // the rest is a tap further
@@ -22,37 +25,45 @@ export function showRequests(lists) {
   all.hidden = count <= AT_ONCE;
   all.onclick = () => {
     all.hidden = true;
-    draw(found).querySelectorAll("a")[AT_ONCE]?.focus();
+    draw(found).querySelectorAll("a.action")[2 * AT_ONCE].focus();
   };
   draw(found.slice(0, AT_ONCE));
 }
 
 function draw(found) {
   const rows = place.querySelector("[data-rows]");
-  rows.replaceChildren(...found.map(row));
-  const firstLate = found.findIndex(({ isLate }) => isLate);
-  if (firstLate >= 0) rows.children[firstLate].before(copy(document.getElementById("late-heading")));
+  rows.replaceChildren(...found.flatMap((one, index) => [...heading(one, found[index - 1]), row(one)]));
   return rows;
 }
 
-/** How a request stands today: what is left of each term, and its place among the others. */
+const heading = ({ group }, before) =>
+  group && group !== before?.group ? [copy(document.getElementById(`${group}-heading`))] : [];
+
+/** How a request stands today: what is left of each term, under which heading, and its place among the others. */
 function standing(request) {
-  const today = Date.parse(dayOf(Date.now()));
-  const left = Object.entries(request.last_days ?? {}).map(([clock, last]) => [clock, (Date.parse(last) - today) / DAY]);
-  const running = left.filter(([, days]) => days >= 0).map(([, days]) => days);
-  const isLate = left.length > 0 && !running.length;
-  const next = isLate ? 2000 - Math.max(...left.map(([, days]) => days)) : Math.min(1000, ...running);
-  return { request, left: new Map(left), isLate, urgency: next };
+  const day = dayOf(Date.now());
+  const daysTo = (last) => (Date.parse(last) - Date.parse(day)) / DAY;
+  const left = new Map(Object.entries(request.last_days ?? {}).map(([clock, last]) => [clock, daysTo(last)]));
+  const running = [...left.values()].filter((days) => days >= 0);
+  const isLate = left.size > 0 && !running.length;
+  const isPostponed = !isLate && request.until > day;
+  const next = isLate ? -Math.max(...left.values()) : Math.min(1000, ...running);
+  const urgency = (isLate ? 20_000 : isPostponed ? 10_000 : 0) + next;
+  return { request, left, urgency, group: isLate ? "late" : isPostponed ? "postponed" : "" };
 }
 
-function row({ request: { id, kind, title, line }, left }) {
+function row({ request: { id, kind, title, line, tried }, left }) {
   const made = copy(document.getElementById("request-template"));
+  made.dataset.request = id;
   const [name, about] = made.querySelectorAll(".row > div > :is(b, small:not([data-over]))");
   [name.textContent, about.textContent] = [title, line];
+  made.querySelector(".tried").textContent = tried ?? "";
   for (const clock of made.querySelectorAll("[data-clock]")) dress(clock, left.get(clock.dataset.clock));
   for (const over of made.querySelectorAll("[data-over]")) if (!(left.get(over.dataset.over) < 0)) over.remove();
   if (left.size) made.querySelector("[data-none]").remove();
-  made.querySelector("a").href = `/entries/new/${kind}#request=${id}`;
+  const [visit, attempt] = made.querySelectorAll("a.action");
+  visit.href = `/entries/new/${kind}#request=${id}`;
+  attempt.href = `/entries/new/${kind}#attempt=${id}`;
   return made;
 }
 
@@ -62,3 +73,24 @@ function dress(clock, days) {
   number.textContent = number.textContent.replace("{count}", String(days).replace("-", "−"));
   return clock.classList.add(SOON.find(([below]) => days < below)[1]);
 }
+
+/** Says on its request what became of it and is still on this phone. */
+export async function markRequests(username) {
+  const waiting = new Set((await list(username)).filter(({ change_id }) => change_id).map(({ id }) => id));
+  for (const request of place?.querySelectorAll("[data-request]") ?? []) {
+    request.querySelector(".pill")?.remove();
+    const pill = document.getElementById("pill-changed").content.cloneNode(true);
+    if (waiting.has(request.dataset.request)) request.querySelector(".row > div").append(pill);
+  }
+}
+
+/** Where a request's own pages cannot be had, because the network went after its list was shown, the phone's form stands
+ * in for them. */
+async function standIn(id, what) {
+  const username = await presentUsername();
+  const open = username && (await readLists(username))?.requests.find((request) => request.id === id);
+  if (open) location.replace(`/entries/new/${open.kind}#${what}=${id}`);
+}
+
+const [, id, page] = /^\/entries\/([0-9a-f-]{36})\/(attempt$|correct\?done)/.exec(location.pathname + location.search) ?? [];
+if (id && document.querySelector('meta[name="shell"]')) standIn(id, page === "attempt" ? page : "request");

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from ...dates import local_day
-from ...fields import SubmittedForm
+from ...fields import SubmittedForm, refilled
 from ..kinds import KINDS
 from ..models import Entry
 from ..rows import content_of
 from ..rules import Mistake
-from .entry import EntryForm, refilled
+from .entry import EntryForm
 from .reasons import WITHDRAWAL_REASONS, Change, correction_reasons
 from .sentences import say
 from .written import written_content

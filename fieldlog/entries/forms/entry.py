@@ -15,7 +15,7 @@ from ...accounts.kinds import SERVICES
 from ...accounts.models import Person
 from ...commune.queries import list_colleagues
 from ...dates import local_day
-from ...fields import SubmittedForm
+from ...fields import SubmittedForm, refilled
 from ...formats import label
 from ..cases import list_recent_cases
 from ..dimensions import DIMENSIONS, Dimension
@@ -33,6 +33,7 @@ from ..rules import (
     parse_number,
 )
 from ..rules.content import SEVERAL
+from .attempt import AttemptForm, blank_attempt
 from .choices import CHOSEN, last_used_first, options_for, recent_values
 from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
 from .reasons import BlankChange, blank_change
@@ -122,6 +123,11 @@ class EntryForm(SubmittedForm):
         """With which the phone shows a change that is still on it in this form."""
         return blank_change(self.kind)
 
+    @property
+    def attempt(self) -> AttemptForm | None:
+        """What became of a visit that was not made, for kinds that are asked for first."""
+        return blank_attempt() if self.kind.slug == "techno_visit" else None
+
     def topics_requiring(self, slug: str) -> str:
         """The topics for which a dimension must be filled in that is optional otherwise."""
         return ", ".join(label(self.kind.topics[topic]) for topic in self[slug].required_for)
@@ -194,11 +200,6 @@ def new_entry_form(
     if filled is not None:
         form.validate()
     return form
-
-
-def refilled(filled: MultiDict[str, str] | None) -> dict[str, Any]:
-    """How a form is told of what was sent before; its token was not kept and is not asked for."""
-    return {} if filled is None else {"formdata": filled, "meta": {"csrf": False}}
 
 
 def possible_authors(person: Person, on: date) -> list[Person]:

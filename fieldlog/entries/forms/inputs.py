@@ -43,6 +43,7 @@ class WrittenField(Field):
 
     text: str = ""
     required_for: Sequence[str] = ()
+    quick_days: Sequence[Any] = ()  # of a date: the days that are one tap away
     list_name: str = ""  # of the phone's lists, the one that fills it in a page that holds no choices
 
     def __init__(

@@ -20,11 +20,9 @@ CORRECTION_REASONS: tuple[Any, ...] = (
 )
 VISIT_REASON = lazy_gettext("visit made")
 DONE_REASON = lazy_gettext("done")
-WITHDRAWAL_REASONS = (
-    lazy_gettext("logged by mistake"),
-    lazy_gettext("duplicate"),
-    lazy_gettext("asked by the person"),
-)
+ASKED_BY_THE_PERSON = lazy_gettext("asked by the person")
+REFUSED_BY_THE_PERSON = lazy_gettext("refused by the person")
+WITHDRAWAL_REASONS = (lazy_gettext("logged by mistake"), lazy_gettext("duplicate"), ASKED_BY_THE_PERSON)
 
 
 class Change:

@@ -22,6 +22,8 @@ OTHER_LABELS = {
     "service": lazy_gettext("Service"),
     "author": lazy_gettext("Done by"),
     "reason": lazy_gettext("Reason"),
+    "outcome": lazy_gettext("What happened?"),
+    "until": lazy_gettext("Postponed to"),
 }
 
 

@@ -13,11 +13,11 @@ from ...accounts.kinds import SERVICES
 from ...accounts.models import Person
 from ..kinds import Kind
 from .choices import last_used_first, options_for
+from .days import NO_DAY
 from .entry import EntryForm
 from .inputs import IdField
 
 FROM_LISTS = frozenset({"neighbourhood", "partners", "crew", "relayed_to", "author"})
-NO_DAY = date(1, 1, 1)
 
 
 class LaterField(IdField):

@@ -26,6 +26,7 @@ MISTAKES: dict[str, str] = {
     "other_day": N_("Leave “%(field)s” empty, or give the day of the start: %(day)s."),
     "day_before_request": N_("Give a day that is not before the request (%(day)s)."),
     "day_before_offence": N_("Give a day that is not before the offence (%(day)s)."),
+    "until_before_day": N_("Give a day for “%(field)s” that is later than %(day)s."),
     "case_form": N_("Give a case number of at most 20 letters without accents, digits and hyphens."),
     "text_too_long": N_("Shorten “%(field)s” to %(limit)s characters: it has %(length)s."),
     "text_form": N_("Remove the characters from “%(field)s” that cannot be read."),
