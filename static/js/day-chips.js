@@ -1,5 +1,5 @@
-// Dates as days to tap (templates/entries/_fields.html, days): in pages of the phone they count from its own today, and a
-// chip and the date beside it never both say something.
+// Dates as days to tap (templates/entries/_fields.html). Beside the date of an entry a tap writes it, counted from this
+// phone's own today. Where chips stand for the date itself, those and the date beside them never both say something.
 
 import { addDays, dayOf } from "./hours.js";
 
@@ -16,3 +16,28 @@ document.addEventListener("input", ({ target }) => {
   if (isChip) field.querySelector("details input").value = "";
   else for (const chip of field.querySelectorAll("[type=radio]")) chip.checked = false;
 });
+
+const quick = [...document.querySelectorAll(".quick")];
+const dayOfChip = ({ dataset }) => addDays(dayOf(Date.now()), Number(dataset.day));
+const dateOf = (chips) => chips.closest("[data-field]").querySelector("input");
+
+function mark() {
+  for (const chips of quick) {
+    for (const chip of chips.children) chip.setAttribute("aria-pressed", dateOf(chips).value === dayOfChip(chip));
+  }
+}
+
+for (const chips of quick) {
+  chips.hidden = false;
+  chips.addEventListener("click", ({ target }) => {
+    const chip = target.closest("[data-day]");
+    if (!chip) return;
+    dateOf(chips).value = dayOfChip(chip);
+    dateOf(chips).dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+if (quick.length) {
+  const { form } = dateOf(quick[0]);
+  for (const change of ["input", "filled"]) form.addEventListener(change, mark);
+  mark();
+}

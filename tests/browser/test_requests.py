@@ -80,7 +80,7 @@ def test_without_network_what_happened_at_the_door_waits_on_the_phone_and_arrive
         hand.tap(chip(adviser, "Refusée par la personne"))
         save(adviser, hand)
     assert hand.taps == 10
-    expect(the_request(adviser, absent).locator(".pill")).to_have_text("modification sur ce téléphone")
+    expect(the_request(adviser, absent).locator(".pill")).to_have_text("changement sur ce téléphone")
     titles = {item["title"] for item in kept(adviser, "adviser", "outbox")}
     assert titles == {"Personne n’était là", "Reportée à un autre jour", "Refusée par la personne"}
     adviser.context.set_offline(False)
@@ -106,3 +106,18 @@ def test_when_the_network_goes_after_home_was_shown_the_phone_still_opens_the_vi
     [item] = kept(adviser, "adviser", "outbox")
     assert item["address"] == f"/entries/{id}/correct"
     forgive_failed_requests(phones)
+
+
+def test_a_request_after_a_burglary_costs_five_taps_from_home_and_nothing_is_typed(phones: Phones) -> None:
+    adviser = ready(phones, "adviser")
+    adviser.open("/home")
+    with Hand(adviser.page) as hand:
+        hand.tap(adviser.page.locator("main a.go[href='/entries/new/techno_visit']:visible"))
+        hand.tap(chip(adviser, "Après infraction"))
+        hand.tap(chip(adviser, "Habitant"))
+        hand.tap(adviser.page.locator("[data-field=offence_on]").get_by_role("button", name="hier", exact=True))
+        save(adviser, hand)
+    assert hand.taps == 5
+    id = adviser.page.url.rpartition("/")[2].removesuffix("#sent")
+    asked = "SELECT requested_on, offence_on, day FROM entry WHERE id = ?"
+    assert rows(adviser.site, asked, id) == [(str(today()), str(today() - timedelta(1)), None)]

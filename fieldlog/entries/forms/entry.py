@@ -35,6 +35,7 @@ from ..rules import (
 from ..rules.content import SEVERAL
 from .attempt import AttemptForm, blank_attempt
 from .choices import CHOSEN, last_used_first, options_for, recent_values
+from .days import PAST, choices_from
 from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
 from .reasons import BlankChange, blank_change
 from .sentences import name_of, reading, say
@@ -63,6 +64,9 @@ def field_for(dimension: Dimension) -> Any:
     return WrittenField()
 
 
+DAYS_BEFORE = ("requested_on", "offence_on", "day")  # mostly today or a few days ago, so a tap says them
+
+
 class EntryForm(SubmittedForm):
     """The form of a new entry: every dimension is read, those of ``kind`` are shown."""
 
@@ -87,6 +91,8 @@ class EntryForm(SubmittedForm):
             field.dimension = DIMENSIONS[slug]
             field.flags.required = slug in kind.required
             field.required_for = [topic for topic, slugs in kind.required_for.items() if slug in slugs]
+            if slug in DAYS_BEFORE:
+                field.quick_days = choices_from(on, PAST)
             if slug in CHOSEN:
                 self._offer(slug, on, crew if slug == "crew" else ())
         self.topic.input_kind = "checkbox" if kind.has_many_topics else "radio"
