@@ -15,6 +15,7 @@ from ..dates import now, today
 from ..devices.rules import read_number, read_uuid
 from ..errors import error_page, wants_json
 from .cases import first_words_of
+from .doubts import doubts_about
 from .forms.changes import CorrectionForm, UndoForm, WithdrawalForm, correction_form, withdrawal_form
 from .forms.entry import new_entry_form
 from .kinds import KINDS, Kind
@@ -57,6 +58,7 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "steps": steps,
         "just_changed": steps[-1] if steps and was_just_now(steps[-1], current_user, now()) else None,
         "may_change": may_change(current_user, entry),
+        "doubts": doubts_about(entry, with_note=with_note) if may_change(current_user, entry) else [],
         "may_log_another": KINDS[entry.kind] in loggable_kinds(),
         "may_log_in_case": bool(entry.case) and entry.service == current_user.service,
         "undo": uuid4() if can_be_undone else None,

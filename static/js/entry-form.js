@@ -16,6 +16,7 @@ import { collect, fill, valuesOf } from "./form-fields.js";
 import { asked, isShell, prepareShell, showAsked } from "./form-opening.js";
 import { clockOf, dayOf, dayShort } from "./hours.js";
 import { missing } from "./needs.js";
+import { watchNote } from "./note-doubts.js";
 import { guardNote } from "./online-note.js";
 import { save } from "./outbox.js";
 import { say, unsay } from "./say.js";
@@ -38,6 +39,7 @@ async function open() {
   if (hindrance) return say(form, hindrance);
   const number = await prepareCase(form, username);
   if (form.hasAttribute("data-new")) await openNew(number);
+  watchNote(form);
   form.hidden = false;
   return guardNote(form, !isShell());
 }

@@ -19,9 +19,11 @@ from ...fields import SubmittedForm, refilled
 from ...formats import label
 from ..cases import list_recent_cases
 from ..dimensions import DIMENSIONS, Dimension
+from ..doubts import known_names
 from ..kinds import Kind
 from ..queries import load_reference
 from ..rules import (
+    PATTERNS,
     Content,
     Mistake,
     check,
@@ -77,6 +79,7 @@ class EntryForm(SubmittedForm):
     writer: Person
     authors: dict[str, Person]
     service: str = ""
+    note_patterns = PATTERNS
     new_number: str = ""  # of a case, that was just made for this form
     may_open_case = True
 
@@ -119,6 +122,11 @@ class EntryForm(SubmittedForm):
         """A case number that nobody has yet, in the place of whatever was chosen."""
         if "case" in self.kind.dimensions:
             self["case"].text, self.new_number = number, number
+
+    @property
+    def names_known(self) -> list[str]:
+        """What may stand in a note though it looks like a name."""
+        return known_names()
 
     @property
     def is_note_confidential(self) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 from ...accounts.kinds import SERVICES
 from ...accounts.models import Person
 from ..kinds import Kind
+from ..rules import COMMON
 from .choices import last_used_first, options_for
 from .days import NO_DAY
 from .entry import EntryForm
@@ -32,6 +33,7 @@ class ShellForm(EntryForm):
     id = LaterField()
 
     case_numbers: list[str] = []
+    names_known = list(COMMON)
 
     def _offer(self, slug: str, _on: date, _also: Sequence[Person]) -> None:
         field = self[slug]

@@ -17,14 +17,15 @@ from .content import Content, complete, last_day, minutes_between, tidy, value_o
 from .hours import parse_end, parse_instant, parse_minutes
 from .lines import FIELDS, content_fields, parse_date, parse_number, read_content, submission_hash
 from .mistakes import MISTAKES, Mistake, sentence, shown
+from .personal import COMMON, PATTERNS, find_doubts
 from .versions import Version, read_version, version_fields
 
 __all__ = [
-    "CASE", "FIELDS", "LONGEST", "LONGEST_TEXT", "MISTAKES", "Content", "HoursSource", "Mistake", "Reference",
-    "Version", "check", "check_text", "complete", "content_fields", "is_mistyped", "last_day", "may_change",
-    "may_read_note", "may_undo", "minutes_between", "new_case_number", "parse_date", "parse_end", "parse_instant",
-    "parse_minutes", "parse_number", "read_content", "read_version", "sentence", "shown", "source_of_hours",
-    "submission_hash", "tidy", "value_of", "version_fields",
+    "CASE", "COMMON", "FIELDS", "LONGEST", "LONGEST_TEXT", "MISTAKES", "PATTERNS", "Content", "HoursSource",
+    "Mistake", "Reference", "Version", "check", "check_text", "complete", "content_fields", "find_doubts",
+    "is_mistyped", "last_day", "may_change", "may_read_note", "may_undo", "minutes_between", "new_case_number",
+    "parse_date", "parse_end", "parse_instant", "parse_minutes", "parse_number", "read_content", "read_version",
+    "sentence", "shown", "source_of_hours", "submission_hash", "tidy", "value_of", "version_fields",
 ]  # fmt: skip
 
 
