@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import get_locale, gettext, lazy_gettext
 
-from .dates import BRUSSELS, ONE_DAY, monday_of
+from .dates import BRUSSELS, ONE_DAY, local_day, monday_of
 
 THIN = "\u202f"  # narrow no-break space: groups of thousands, and before a unit
 NO_BREAK = "\u00a0"
@@ -105,6 +105,11 @@ def clock(instant: datetime) -> str:
     return f"{instant.astimezone(BRUSSELS):%H:%M}"
 
 
+def local_minute(instant: datetime) -> str:
+    """As a native input takes it: 2026-11-22T03:30"""
+    return f"{instant.astimezone(BRUSSELS):%Y-%m-%dT%H:%M}"
+
+
 def moment(instant: datetime) -> str:
     """22/11/2026 à 03:30"""
     local = instant.astimezone(BRUSSELS)
@@ -142,8 +147,8 @@ def status_word(status: str) -> str:
 
 
 FILTERS = (
-    day, day_short, day_name, week_name, month_name, month_short, clock, moment, hours, number, figure, label, named,
-    status_word,
+    day, day_short, day_name, week_name, month_name, month_short, clock, local_minute, local_day, moment, hours, number,
+    figure, label, named, status_word,
 )  # fmt: skip
 
 

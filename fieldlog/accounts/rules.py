@@ -78,7 +78,7 @@ ACCESS: dict[str, Rights] = {
     "workday.outbox": LOGGERS,
 }
 
-CLIENT = "2026-11-24"  # the forms that pages of this release hold, by the day they were last changed
+CLIENT = "2026-11-27"  # the forms that pages of this release hold, by the day they were last changed
 OLDEST_CLIENT = (
     "2026-11-01"  # pages with older forms send nothing until loaded again; moves on 90 days after a newer one
 )

@@ -1,8 +1,9 @@
-"""A person's rounds: what partners noted with her and she has not answered yet."""
+"""A person's rounds: those of the last days, and what partners noted with her and she has not answered yet."""
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
@@ -11,8 +12,11 @@ from ..accounts.models import Person
 from ..dates import ONE_DAY, at_local, local_day
 from ..extensions import db
 from .models import Entry, EntryCrew
-from .queries import visible_entries, with_details
+from .queries import is_own, visible_entries, with_details
+from .rules.again import Round
 
+LOOKED_BACK = timedelta(days=14)
+NEWEST = 14
 EVENING = time(17)  # an evening shift of the day before may still be fresh the next morning
 
 
@@ -38,3 +42,35 @@ def list_rounds_to_confirm(person: Person, *, at: datetime) -> list[Entry]:
         ~has_own,
     )
     return list(db.session.scalars(with_details(rounds.order_by(Entry.started_at, Entry.number))))
+
+
+def list_rounds(person: Person, *, at: datetime) -> list[Round]:
+    """The person's patrols of the last days, the last first: those she noted and those that name her."""
+    own = visible_entries(person).where(
+        is_own(person),
+        Entry.kind == "patrol",
+        Entry.withdrawn_at.is_(None),
+        Entry.day >= local_day(at) - LOOKED_BACK,
+    )
+    newest = own.order_by(Entry.started_at.desc(), Entry.number.desc()).limit(NEWEST)
+    return [_round_of(entry, person) for entry in db.session.scalars(with_details(newest))]
+
+
+def _round_of(entry: Entry, person: Person) -> Round:
+    assert entry.started_at is not None
+    assert entry.ended_at is not None
+    people = [entry.author, *(member.person for member in entry.crew)]
+    return Round(
+        id=str(entry.id),
+        started_at=entry.started_at,
+        ended_at=entry.ended_at,
+        neighbourhood=entry.neighbourhood,
+        crew=tuple(other.username for other in people if other.id != person.id),
+        noted_by="" if entry.author_id == person.id else entry.author.name,
+    )
+
+
+def told(round: Round) -> dict[str, Any]:
+    """A round as phones and pages hold it: to note the same once more, and to see what overlaps."""
+    hours = {"started_at": round.started_at.isoformat(), "ended_at": round.ended_at.isoformat()}
+    return vars(round) | hours

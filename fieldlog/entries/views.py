@@ -74,8 +74,15 @@ def new(kind: str) -> Answer:
         mistake = _mistake_of_kind(kind, submission)
         return answer_lost(submission, request.form.get("id"), mistake=mistake, kind=kind)
     is_read = is_only_shown()
+    asked = request.args if request.method == "GET" and submission.refused is None else None
     form = new_entry_form(
-        declared, submission.writer, now(), service=submission.service, begun=_begun(declared), filled=submission.filled
+        declared,
+        submission.writer,
+        now(),
+        service=submission.service,
+        begun=_begun(declared),
+        filled=submission.filled,
+        asked=asked,
     )
     if is_read:
         if "new_number" in request.values:

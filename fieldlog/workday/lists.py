@@ -1,19 +1,20 @@
 """What a phone keeps of a person, so that forms can be filled in without a network: choices, habits, today, requests.
 
-Never a case number, a note, or what a colleague wrote but for the requests that wait for anybody's visit. Nothing of
-this stands in a page: the phone asks for it and keeps it per person.
+Never a case number, a note, or what a colleague wrote but for the requests that wait for anybody's visit and the rounds
+that name the person. Nothing of this stands in a page: the phone asks for it and keeps it per person.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
 from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
+from ..dates import local_day
 from ..entries.dimensions import DIMENSIONS
 from ..entries.forms.choices import CHOSEN, options_for, recent_values
 from ..entries.forms.entry import possible_authors
@@ -24,6 +25,7 @@ from ..entries.kinds import KINDS, Kind, kinds_for
 from ..entries.models import Entry
 from ..entries.open_requests import OpenRequest, list_open_requests
 from ..entries.queries import list_journal
+from ..entries.rounds import list_rounds, told
 from ..entries.rows import content_of
 from ..entries.rules import may_change
 from ..entries.wording import Wording, Words, attempts_words
@@ -33,8 +35,9 @@ LISTED = ("neighbourhood", "partners", "crew", "relayed_to")  # the same for eve
 NEVER_KEPT = {dimension.slug for dimension in DIMENSIONS.values() if dimension.type in ("case", "text")}
 
 
-def lists_of(person: Person, *, on: date) -> dict[str, Any]:
+def lists_of(person: Person, *, at: datetime) -> dict[str, Any]:
     """Everything the phone of ``person`` keeps, in the language of this request."""
+    on = local_day(at)
     service = SERVICES[person.service]
     kinds = most_used_first(kinds_for(person.service), person)
     words = Words(on, person)
@@ -51,6 +54,7 @@ def lists_of(person: Person, *, on: date) -> dict[str, Any]:
         "usual_minutes": {kind.slug: usual_minutes(person, kind.slug) for kind in kinds if kind.has_hours},
         "recent": {kind.slug: _habits(kind, person) for kind in kinds},
         "today": [_told(words.word(entry)) for entry in _own_of_today(person, on)],
+        "rounds": [told(round) for round in list_rounds(person, at=at)],
         "requests": [_asked(request, words.word(request.entry)) for request in _requests(person, on)],
     }
 

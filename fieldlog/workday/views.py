@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_login import current_user
@@ -10,13 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..accounts.guard import LANGUAGES
 from ..assets import answer_with, current_release
-from ..dates import now, today
+from ..dates import local_day, now
 from ..entries.cases import list_recent_cases
 from ..entries.journal import Day, by_day, worded
 from ..entries.kinds import KINDS
 from ..entries.open_requests import list_open_requests
 from ..entries.queries import list_journal
-from ..entries.rounds import list_rounds_to_confirm
+from ..entries.rounds import list_rounds, list_rounds_to_confirm, told
+from ..entries.rules.again import suggest
 from ..entries.views import loggable_kinds
 from ..entries.wording import Wording, Words
 from ..navigation import FIELD
@@ -34,7 +37,8 @@ SHOWN_ON_HOME = 3
 
 @blueprint.get("/home")
 def home() -> str:
-    on = today()
+    at = now()
+    on = local_day(at)
     words = Words(on, current_user)
     entries = list_journal(current_user, first_day=on, last_day=on).items
     requests = list_open_requests(current_user, today=on)
@@ -44,7 +48,7 @@ def home() -> str:
         "workday/home.html",
         kinds=kinds,
         cases=list_recent_cases(current_user, current_user.service) if KINDS["case_contact"] in kinds else [],
-        to_confirm=[words.word(entry) for entry in list_rounds_to_confirm(current_user, at=now())],
+        **_rounds_on_home(words, at),
         today=next(iter(by_day(entries, words)), Day(on, 0, [])),
         requests=worded(requests[:SHOWN_ON_HOME], words),
         waiting=len(requests),
@@ -52,6 +56,16 @@ def home() -> str:
         deadlines=worded_deadlines(close[:SHOWN_ON_HOME], words),
         shown=SHOWN_ON_HOME,
     )
+
+
+def _rounds_on_home(words: Words, at: datetime) -> dict[str, Any]:
+    """A guard's rounds: those that partners noted, and what may be noted next."""
+    rounds = list_rounds(current_user, at=at)
+    return {
+        "to_confirm": [words.word(entry) for entry in list_rounds_to_confirm(current_user, at=at)],
+        "rounds": [told(round) for round in rounds],
+        "suggestions": suggest(rounds, at),
+    }
 
 
 def worded_deadlines(deadlines: Iterable[Deadline], words: Words) -> list[tuple[Deadline, Wording]]:
@@ -94,4 +108,5 @@ def _unless_known(answer: Response) -> AnyResponse:
 @blueprint.get("/phone.json")
 def phone_json() -> Response:
     """What the phone of whoever is signed in keeps for when there is no network."""
-    return jsonify(**lists_of(current_user, on=today()), made_at=now().isoformat(timespec="seconds"))
+    at = now()
+    return jsonify(**lists_of(current_user, at=at), made_at=at.isoformat(timespec="seconds"))

@@ -19,6 +19,7 @@ import { missing } from "./needs.js";
 import { watchNote } from "./note-doubts.js";
 import { guardNote } from "./online-note.js";
 import { save } from "./outbox.js";
+import { makeQuick } from "./quick.js";
 import { say, unsay } from "./say.js";
 import { deliverSoon, fetchSession } from "./sender.js";
 import { presentUsername } from "./session.js";
@@ -170,6 +171,7 @@ function onUnreadable(error) {
   if (isShell()) say(form, "unreadable");
 }
 
+if (form) makeQuick(form);
 if (form) showDuration(form); // a page of the phone where nobody is signed in has none
 
 if (opened) {

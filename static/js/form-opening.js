@@ -9,6 +9,7 @@ import { MINUTE, clockOf, dayOf } from "./hours.js";
 import { fillLists, readLists, refreshLists } from "./lists.js";
 import { unguardNote } from "./online-note.js";
 import { get, list } from "./outbox.js";
+import { prepareQuick } from "./quick.js";
 import { showChange } from "./unsent-change.js";
 
 const STEP = 5 * MINUTE;
@@ -23,6 +24,7 @@ export async function prepareShell(form, username) {
   fillLists(form, lists);
   fillDefaults(form);
   form.elements.id.value = crypto.randomUUID();
+  if (form.dataset.kind === "patrol") await prepareQuick(form, username, sameAs());
   if (!lists.is_confidential) unguardNote(form);
   return null;
 }
@@ -37,14 +39,20 @@ function fillDefaults(form) {
   }
 }
 
-/** What the address asks to be shown instead of a new entry: {unsent: key}, {request: id}, {attempt: id}, or nothing. */
+/** The round that the address asks for once more: the server has filled it in already, or a shell does. */
+const sameAs = () => new URLSearchParams(location.search).get("same");
+
+/** What the address asks to be shown instead of a new entry: {unsent: key}, {request: id}, {attempt: id}, {same: id}, or
+ * nothing. */
 export function asked() {
+  if (sameAs()) return { same: sameAs() };
   const [name, value] = decodeURIComponent(location.hash.slice(1)).split("=");
   return ["unsent", "request", "attempt"].includes(name) && value ? { [name]: value } : null;
 }
 
 /** Shows it. False when it is not on this phone any more. */
-export async function showAsked(form, username, { unsent, request, attempt }) {
+export async function showAsked(form, username, { unsent, request, attempt, same }) {
+  if (same) return true;
   const item = unsent ? await get(username, unsent) : request && (await findVisitOf(username, request));
   if (item) return showItem(form, item);
   const asked = request ?? attempt;

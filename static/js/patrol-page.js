@@ -8,12 +8,13 @@ import { get, onChange } from "./outbox.js";
 import { keepAloneApart, valuesOf } from "./patrol-chips.js";
 import { guessedEnd, isClockMoved, questionOf, startOf, written } from "./patrol-rules.js";
 import {
-  drawAsked, drawColleagues, drawFinished, drawPlaces, drawRunning, drawStart, fold, showView, toggle,
+  drawAsked, drawColleagues, drawFinished, drawPlaces, drawRunning, drawSame, drawStart, fold, showView, toggle,
 } from "./patrol-views.js";
 import { entryWords } from "./patrol-words.js";
 import {
   deletePatrol, finishPatrol, isUntouched, movePatrol, notePatrol, onPatrolChange, readPatrol, resumePatrol, startPatrol,
 } from "./patrol.js";
+import { roundsOf, suggest } from "./rounds.js";
 import { flush } from "./sender.js";
 
 const TICK = 15_000;
@@ -57,6 +58,7 @@ function listen() {
 async function refresh() {
   ({ patrol, habits } = await readPatrol(username));
   await draw();
+  drawSame(suggest(await roundsOf(username, section, lists), Date.now()), patrol);
 }
 
 async function draw() {

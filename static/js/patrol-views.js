@@ -4,6 +4,7 @@
 import { clockFace, clockOf, hoursWords } from "./hours.js";
 import { fillChips, lastUsedFirst } from "./patrol-chips.js";
 import { isSameShift, minutesOf } from "./patrol-rules.js";
+import { sameWords } from "./rounds.js";
 import { finishedWords, isTarget, placeOf, say, sinceWords } from "./patrol-words.js";
 
 const section = document.getElementById("patrol");
@@ -64,6 +65,15 @@ export function drawFinished(last, { address, mayGoOn }) {
   box.querySelector("[data-words]").textContent = finishedWords(last);
   box.querySelector("[data-correct]").href = address;
   box.querySelector("[data-do=go-on]").hidden = !mayGoOn;
+}
+
+/** The way to the first round of the last day of work once more; not while one runs. */
+export function drawSame({ day, isYesterday, same: [round] }, patrol) {
+  const link = part("[data-same-link]");
+  link.hidden = Boolean(patrol) || !round;
+  if (link.hidden) return;
+  link.href = `/entries/new/patrol?same=${round.id}`;
+  link.querySelector("span").textContent = `${sameWords(link, { day, isYesterday })} · ${clockOf(round.start)} – ${clockOf(round.end)}`;
 }
 
 export function drawRunning({ patrol, lists, now }) {

@@ -135,8 +135,10 @@ class Phone:
         return self.context.request.get(self.site.address + path)
 
     def choose(self, name: str, value: str) -> None:
-        """Tap a chip."""
-        self.page.locator("label.chip", has=self.page.locator(f'[name={name}][value="{value}"]')).tap()
+        """Tap a chip, unless it is chosen already: what was used last is."""
+        choice = self.page.locator(f'[name={name}][value="{value}"]')
+        if not choice.is_checked():
+            self.page.locator("label.chip", has=choice).tap()
 
     def save(self) -> None:
         """Tap the button that sends the form, and wait for the page that answers."""

@@ -96,7 +96,7 @@ class Guard:
 
     def stored(self) -> list[Stored]:
         """The patrols of this person that reached the server since the test began, the oldest first."""
-        return _stored(self.site, self.username, self.first)
+        return stored_patrols(self.site, self.username, self.first)
 
     def expect_sent(self, count: int) -> list[Stored]:
         """Everything left this phone, and that many patrols came of it."""
@@ -143,7 +143,7 @@ def _newest(site: Site) -> int:
     return int(str(_query(site, "SELECT coalesce(max(number), 0) FROM entry")[0][0]))
 
 
-def _stored(site: Site, username: str, after: int) -> list[Stored]:
+def stored_patrols(site: Site, username: str, after: int = 0) -> list[Stored]:
     rows = _query(
         site,
         """SELECT entry.number, entry.id, minutes, neighbourhood, started_at, ended_at, is_end_estimated

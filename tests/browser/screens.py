@@ -139,7 +139,7 @@ def _send(page: Page) -> None:
     """Send the form half empty, past the browser's own checks, so that it is refused: by the phone itself where the
     form goes through it, else by the server with a page."""
     for name in ("case", "people", "reason", "ended_at"):
-        for field in page.locator(f"main [name={name}]:is([type=text], :not([type])):enabled:visible").all():
+        for field in page.locator(f"main [name={name}]:not([type=hidden], [type=radio]):enabled:visible").all():
             field.fill("")
     button = page.locator("main button.go:visible")
     button.evaluate("button => { button.form.noValidate = true }")

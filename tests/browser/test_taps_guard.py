@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Phones
-from tests.browser.patrols import guard_at_home
+from fieldlog.dates import BRUSSELS, now
+from tests.browser.conftest import PASSWORD, Phone, Phones
+from tests.browser.installed import APP_IS_KEPT, LISTS_ARE_KEPT
+from tests.browser.patrols import Stored, guard_at_home, stored_patrols
 from tests.browser.taps import Hand
+from tests.browser.unsent import forgive_failed_requests
 
 AT_MOST = 5
 
@@ -41,3 +48,90 @@ def test_a_patrol_that_runs_costs_three_taps(phones: Phones) -> None:
     assert hand.taps == 3 <= AT_MOST
     (patrol,) = alice.expect_sent(1)
     assert patrol.minutes == 72
+
+
+def test_the_same_as_yesterday_costs_two_taps_and_is_seen_before_it_is_saved(phones: Phones) -> None:
+    dora = worked_yesterday(phones, "dora")
+    dora.open("/home")
+    with Hand(dora.page) as hand:
+        hand.tap(dora.page.locator("#patrol [data-same-link]:visible"))
+        expect(dora.page.locator("[name=neighbourhood][value=etangs-noirs]")).to_be_checked()
+        expect(dora.page.locator("[name=crew][value=alice]")).to_be_checked()
+        expect(dora.page.locator("#duration")).to_have_text(re.compile("^20.min$"))
+        assert len(patrols_of(dora, "dora")) == 1
+        hand.tap(dora.page.locator("main button.go"))
+        dora.page.wait_for_url("**/entries/*#sent")
+    assert hand.taps == 2 <= AT_MOST
+    before, today = patrols_of(dora, "dora")
+    assert (today.minutes, today.neighbourhood, today.crew) == (20, before.neighbourhood, before.crew)
+    dora.open("/home")
+    expect(dora.page.locator("#patrol [data-finished-link]")).to_be_visible()
+    expect(dora.page.locator("#patrol [data-same-link]")).to_be_hidden()
+
+
+def test_usual_hours_and_a_quarter_more_cost_four_taps(phones: Phones) -> None:
+    emma = worked_yesterday(phones, "emma")
+    emma.open("/home")
+    with Hand(emma.page) as hand:
+        hand.tap(emma.page.locator("#patrol [data-finished-link]"))
+        hand.tap(emma.page.locator("[data-quick=usual] a.chip", has_text="maintenant"))
+        expect(emma.page.locator("#duration")).to_have_text(re.compile("^2[0-4].min$"))
+        hand.tap(emma.page.locator("[data-steps=started_at] [data-step='-1']"))
+        hand.tap(emma.page.locator("main button.go"))
+        emma.page.wait_for_url("**/entries/*#sent")
+    assert hand.taps == 4 <= AT_MOST
+    _before, today = patrols_of(emma, "emma")
+    assert 20 < today.minutes <= 40
+    assert today.started_at[14:16] in ("00", "15", "30", "45")
+    assert (today.neighbourhood, today.crew) == ("etangs-noirs", ("alice",))
+
+
+def test_without_network_yesterday_is_as_near(phones: Phones) -> None:
+    fien = worked_yesterday(phones, "fien")
+    fien.open("/home")
+    assert fien.page.evaluate(APP_IS_KEPT)
+    assert fien.page.evaluate(LISTS_ARE_KEPT, "fien")
+    fien.context.set_offline(True)
+    fien.open("/home")
+    with Hand(fien.page) as hand:
+        hand.tap(fien.page.locator("#patrol [data-same-link]:visible"))
+        expect(fien.page.locator("[name=neighbourhood][value=etangs-noirs]")).to_be_checked()
+        expect(fien.page.locator("[name=crew][value=alice]")).to_be_checked()
+        expect(fien.page.locator("[data-quick=same] a.chip")).to_contain_text("Étangs Noirs")
+        hand.tap(fien.page.locator("main button.go"))
+        fien.page.wait_for_url("**/home")
+    assert hand.taps == 2 <= AT_MOST
+    expect(fien.page.locator("#today .row").first).to_contain_text("sur ce téléphone")
+    expect(fien.page.locator("#patrol [data-same-link]")).to_be_hidden()
+    fien.context.set_offline(False)
+    fien.page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(fien.page.locator("#today .row").first).to_contain_text("envoyé")
+    _before, today = patrols_of(fien, "fien")
+    assert (today.minutes, today.neighbourhood, today.crew) == (20, "etangs-noirs", ("alice",))
+    forgive_failed_requests(phones)
+
+
+def worked_yesterday(phones: Phones, username: str) -> Phone:
+    """A new guard who, at this time of yesterday, had just finished a round of twenty minutes with Alice."""
+    before = phones.new(java_script_enabled=False)  # a phone of which the other keeps no list
+    before.site.run("user", "add", username, "--service", "peacekeepers", "--role", "worker")
+    before.site.run("user", "password", username, stdin=PASSWORD + "\n")
+    before.sign_in(username)
+    end = now().astimezone(BRUSSELS) - timedelta(days=1, minutes=1)
+    start = end - timedelta(minutes=20)
+    fields = {
+        "csrf_token": before.ask("/session.json").json()["csrf_token"], "id": str(uuid4()), "crew": "alice",
+        "started_at": f"{start:%Y-%m-%dT%H:%M}", "ended_at": f"{end:%H:%M}", "neighbourhood": "etangs-noirs",
+    }  # fmt: skip
+    answer = before.context.request.post(
+        f"{before.site.address}/entries/new/patrol", form=fields, headers={"Accept": "application/json"}
+    )
+    assert answer.status == 201, answer.text()
+    phone = phones.new()
+    phone.sign_in(username)
+    return phone
+
+
+def patrols_of(phone: Phone, username: str) -> list[Stored]:
+    """What the server has of them."""
+    return stored_patrols(phone.site, username)

@@ -115,6 +115,16 @@ def test_today_holds_her_own_entries_as_kind_and_hour_only(commune: Flask):
     assert (entry["kind"], entry["label"], entry["text"]) == ("action", "Action", "5/6/2024")
 
 
+def test_rounds_hold_hours_place_and_company_of_those_that_are_hers_or_name_her(commune: Flask):
+    nine = datetime(2024, 6, 4, 9, tzinfo=UTC)
+    hours = {"day": date(2024, 6, 4), "started_at": nine, "ended_at": nine + timedelta(hours=1), "minutes": 60}
+    log(commune, "bob", "patrol", crew="alice", neighbourhood="maritime", note="CANARY-NOTE", **hours)
+    log(commune, "bob", "patrol", **hours)
+    (round,) = lists(commune, "alice")["rounds"]
+    assert round.keys() == {"id", "started_at", "ended_at", "neighbourhood", "crew", "noted_by"}
+    assert (round["started_at"], round["crew"], round["noted_by"]) == ("2024-06-04T09:00:00+00:00", ["bob"], "Bob")
+
+
 def test_neither_a_case_nor_a_note_is_kept(commune: Flask):
     log(commune, "sam", "case_contact", topic="interview", case="CANARY-CASE", note="CANARY-NOTE", day=TODAY)
     found = lists(commune, "sam")

@@ -22,6 +22,7 @@ from ..dimensions import DIMENSIONS, Dimension
 from ..doubts import known_names
 from ..kinds import Kind
 from ..queries import load_reference
+from ..rounds import told
 from ..rules import (
     PATTERNS,
     Content,
@@ -34,11 +35,13 @@ from ..rules import (
     parse_minutes,
     parse_number,
 )
+from ..rules.again import Suggestions
 from ..rules.content import SEVERAL
 from .attempt import AttemptForm, blank_attempt
 from .choices import CHOSEN, last_used_first, options_for, recent_values
 from .days import PAST, choices_from
 from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
+from .quick import Start, start_of
 from .reasons import BlankChange, blank_change
 from .sentences import name_of, reading, say
 from .written import defaults
@@ -82,11 +85,14 @@ class EntryForm(SubmittedForm):
     note_patterns = PATTERNS
     new_number: str = ""  # of a case, that was just made for this form
     may_open_case = True
+    today: date | None = None
+    suggestions: Suggestions | None = None
+    rounds: Sequence[dict[str, Any]] = ()  # of whom it is for, as the phone takes them
 
     def prepare(self, kind: Kind, writer: Person, on: date, crew: Sequence[Person] = ()) -> None:
         """Labels, and what can be chosen. ``writer`` is whose habits and colleagues they are; ``crew`` may be chosen
         too, though some of them work there no more."""
-        self.kind, self.writer = kind, writer
+        self.kind, self.writer, self.today = kind, writer, on
         for slug in ("author", *DIMENSIONS):
             self[slug].label.text = name_of(slug)
         for slug in kind.dimensions:
@@ -107,6 +113,8 @@ class EntryForm(SubmittedForm):
         options += [Option(person.username, person.name) for person in also if person.username not in offered]
         chosen = field.data if isinstance(field, ChoicesField) else [field.text] if field.text else []
         recent = recent_values(slug, self.kind, self.writer)
+        if self.suggestions:  # what a partner noted with this person was used last too
+            recent = list(dict.fromkeys([*chosen, *recent]))
         field.first, field.others = last_used_first(options, recent, chosen or ())
 
     @property
@@ -198,19 +206,26 @@ def new_entry_form(
     service: str = "",
     begun: Mapping[str, str] | None = None,
     filled: MultiDict[str, str] | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> EntryForm:
     """The form with which ``person`` logs an entry at ``at``; a team lead may log it for somebody of the service.
     ``begun`` is what the tap that led here has said already; ``filled`` is what was refused of the entry before: it
-    stands in the form again, with its mistakes."""
+    stands in the form again, with its mistakes. ``asked`` is what an address says of a new form: ``for`` whom it is,
+    and what ``start_of`` takes."""
     today = local_day(at)
-    form = EntryForm(data={**defaults(kind, at), "author": person.username, **(begun or {})}, **refilled(filled))
-    form.service = service
-    authors = possible_authors(person, today)
-    form.authors = {author.username: author for author in authors}
-    options = [Option(author.username, author.name) for author in authors]
-    form.author.first, form.author.others = options[:1], options[1:]
+    authors = {author.username: author for author in possible_authors(person, today)}
+    whose = authors.get((asked or {}).get("for", ""), person)
+    start = Start() if asked is None else start_of(kind, whose, at, asked)
+    texts = {**defaults(kind, at), **start.texts, "author": whose.username, **(begun or {})}
+    form = EntryForm(data=texts, **refilled(filled))
+    form.service, form.authors, form.suggestions = service, authors, start.suggestions
+    form.rounds = [told(round) for round in start.rounds]
+    shown = form.author.text if form.author.text in authors else person.username
+    options = [Option(author.username, author.name) for author in authors.values()]
+    form.author.first = [option for option in options if option.value == shown]
+    form.author.others = [option for option in options if option not in form.author.first]
     form.author.flags.required = True
-    form.prepare(kind, form.authors.get(form.author.data or "", person), today)
+    form.prepare(kind, authors.get(form.author.text, person), today)
     if filled is not None:
         form.validate()
     return form

@@ -17,15 +17,18 @@ def written_content(kind: Kind, content: Content) -> dict[str, Any]:
     """What the form of ``kind`` shows of a content: a text for each dimension, a list where there may be several."""
     texts = {slug: _text_of(value_of(content, slug)) for slug in kind.dimensions}
     if kind.has_hours and content.started_at and content.ended_at:
-        started_at = content.started_at
-        texts["started_at"] = _shortest(started_at, parse_instant, _local(started_at))
-        local_end = _local(content.ended_at)
-        texts["ended_at"] = _shortest(
-            content.ended_at, lambda text: parse_end(text, started_at), local_end[-5:], local_end
-        )
+        texts |= written_hours(content.started_at, content.ended_at)
     if content.minutes is not None:
         texts["minutes"] = "{}:{:02d}".format(*divmod(content.minutes, 60))
     return texts
+
+
+def written_hours(started_at: datetime, ended_at: datetime) -> dict[str, str]:
+    local_end = _local(ended_at)
+    return {
+        "started_at": _shortest(started_at, parse_instant, _local(started_at)),
+        "ended_at": _shortest(ended_at, lambda text: parse_end(text, started_at), local_end[-5:], local_end),
+    }
 
 
 def defaults(kind: Kind, at: datetime) -> dict[str, Any]:
