@@ -30,6 +30,7 @@ from .monthly import views as monthly
 from .navigation import add_navigation
 from .workday import calendar, counts_for, figures, outbox
 from .workday import views as workday
+from .workday.reminders import figures_of_reminders
 
 #: The pages of each stage; importing them brings every table.
 STAGES: tuple[Any, ...] = (accounts, devices, entries, measurements, monthly, workday)
@@ -92,6 +93,7 @@ def add_shell(app: Flask) -> None:
 
 
 def add_stages(app: Flask) -> None:
-    """The pages of each stage, in the order of the data's path."""
+    """The pages of each stage, in the order of the data's path, and the figures that later ones add to the metrics."""
     for views in STAGES:
         app.register_blueprint(views.blueprint)
+    app.extensions["figures"] = (figures_of_reminders,)

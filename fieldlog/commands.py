@@ -33,12 +33,24 @@ from .indicators import services as indicators
 from .indicators.plan_file import BadPeriod
 from .indicators.queries import list_plans
 from .indicators.rules import read_plan
+from .mail import MailServerDown
 from .measurements import jobs
 from .measurements.services import NightIsRunning, note_installation
 from .reports.exports import write_measurements
 from .server import serve as serve_forever
+from .workday.jobs import remind_people
+from .workday.reminders import list_letters
 
-REFUSALS = (AccountRefused, BackupFailed, BadPeriod, BadSetting, NightIsRunning, NotEmpty, indicators.OverlappingPlan)
+REFUSALS = (
+    MailServerDown,
+    AccountRefused,
+    BackupFailed,
+    BadPeriod,
+    BadSetting,
+    NightIsRunning,
+    NotEmpty,
+    indicators.OverlappingPlan,
+)
 
 
 def main() -> None:
@@ -153,6 +165,22 @@ def aggregate(as_of: datetime | None, full: bool) -> None:
         f"As of {report.as_of}: {report.entries_read} entries read, "
         f"{report.figures_changed} figures changed, {report.seconds:.1f} seconds."
     )
+
+
+@cli.command()
+@click.option("--on", type=DAY, help="The day (default: today in Brussels).")
+@click.option("--dry-run", is_flag=True, help="Show what would be sent to whom, send nothing.")
+def remind(on: datetime | None, dry_run: bool) -> None:
+    """Send the reminders of a day that were not sent yet: at most one to each person."""
+    settings = current_app.config["SETTINGS"]
+    if dry_run:
+        for letter in list_letters(on=day(on) or today(), base_url=settings.base_url):
+            click.echo(f"{letter.username}: {letter.subject}\n{letter.text}")
+        return
+    if settings.mail_server is None:
+        raise BadSetting("FIELDLOG_SMTP_URL is not set: there is no server to send reminders through")
+    done = remind_people(on=day(on) or today(), server=settings.mail_server, base_url=settings.base_url)
+    click.echo(f"Reminders: {', '.join(f'{done[outcome]} {outcome}' for outcome in ('sent', 'failed', 'refused'))}.")
 
 
 @cli.command()

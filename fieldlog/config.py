@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from .mail import MailServer, read_mail_server, without_password
+
 VERSION = "0.1.0"
 PROJECT = Path(__file__).resolve().parent.parent
 KNOWN_SECRETS = {"secret", "changeme", "dev", "development", "fieldlog", "password"}
@@ -36,6 +38,7 @@ class Settings:
     proxies: int
     metrics_token: str
     service_worker: bool
+    mail_server: MailServer | None
 
     @property
     def is_sqlite(self) -> bool:
@@ -54,6 +57,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=_whole_number(environ, "FIELDLOG_PROXIES", default="0"),
         metrics_token=environ.get("FIELDLOG_METRICS_TOKEN", ""),
         service_worker=_on_off(environ, "FIELDLOG_SERVICE_WORKER", default="on"),
+        mail_server=_mail_server(environ),
     )
 
 
@@ -86,6 +90,14 @@ def _is_safe_base(url: str) -> bool:
     except ValueError:
         return False
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+
+
+def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
+    url = environ.get("FIELDLOG_SMTP_URL", "")
+    try:
+        return read_mail_server(url) if url else None
+    except ValueError as error:
+        raise BadSetting(f"FIELDLOG_SMTP_URL is {without_password(url)!r}: {error}") from None
 
 
 def _secret_key(environ: Mapping[str, str]) -> str:

@@ -14,7 +14,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from .dates import now
+from .mail import MailServerDown
 from .measurements.jobs import measure_due_night
+from .workday.jobs import remind_due_people
 
 log = logging.getLogger("fieldlog.night")
 
@@ -26,6 +28,8 @@ def start_scheduler(app: Flask) -> BackgroundScheduler:
     )
     nightly_at = app.config["SETTINGS"].nightly_at
     scheduler.add_job(ring, "interval", minutes=1, args=[app, nightly_at], id="night", next_run_time=now())
+    if app.config["SETTINGS"].mail_server:
+        scheduler.add_job(ring_reminders, "interval", minutes=1, args=[app], id="reminders", next_run_time=now())
     scheduler.start()
     return scheduler
 
@@ -43,3 +47,19 @@ def ring(app: Flask, nightly_at: time) -> None:
             "night of %s: %d entries read, %d figures changed, %.1f s",
             report.as_of, report.entries_read, report.figures_changed, report.seconds,
         )  # fmt: skip
+
+
+def ring_reminders(app: Flask) -> None:
+    """One tick of the morning's job. A round that fails is noted, and tried again until midnight."""
+    settings = app.config["SETTINGS"]
+    with app.app_context():
+        try:
+            done = remind_due_people(at=now(), server=settings.mail_server, base_url=settings.base_url)
+        except MailServerDown as error:
+            log.error("reminders are tried again: %s", error)
+            return
+        except Exception:
+            log.exception("reminders failed; they are tried again")
+            return
+    if done:
+        log.info("reminders: %s", ", ".join(f"{count} {outcome}" for outcome, count in done.items()))

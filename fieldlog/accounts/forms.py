@@ -6,16 +6,27 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, PasswordField, StringField, ValidationError
-from wtforms.validators import EqualTo, InputRequired
+from wtforms import BooleanField, Field, PasswordField, StringField, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Optional
 
 from ..fields import SubmittedForm
+from ..mail import LONGEST_ADDRESS, is_address
 from .rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, password_fault
 
 
 def normal_username(value: str | None) -> str | None:
     """Phones put a capital first and a space last; PostgreSQL keeps no NUL, and no username has one."""
     return value.replace("\0", "").strip().lower() if value else value
+
+
+def trimmed(value: str | None) -> str | None:
+    return value.replace("\0", "").strip() if value else value
+
+
+def check_address(_form: Any, field: Field) -> None:
+    """Refuse what no message can be sent to."""
+    if not is_address(field.data or ""):
+        raise ValidationError(gettext("Give one e-mail address, such as name@example.be, or leave it empty."))
 
 
 def check_password(_form: Any, field: Field) -> None:
@@ -44,6 +55,18 @@ class SignInForm(SubmittedForm):
         validators=[InputRequired(_("Fill in the password."))],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class RemindersForm(SubmittedForm):
+    """Where a person wants to be reminded of what is due, and whether."""
+
+    email = StringField(
+        _("E-mail address"),
+        filters=[trimmed],
+        validators=[Optional(), check_address],
+        render_kw={"type": "email", "autocomplete": "email", "maxlength": LONGEST_ADDRESS},
+    )
+    has_reminders = BooleanField(_("Remind me of what is due"))
 
 
 class NewPasswordForm(SubmittedForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Instant, Model
@@ -15,6 +15,7 @@ class Person(Model, UserMixin):
     """A member of staff, who may sign in once a password is set.
 
     A person belongs to one service; ``left_on`` is the last day of work. ``disabled_at`` ends every session at once.
+    ``email`` is for reminders, seen and changed by nobody else; who empties it has ``has_reminders`` off too.
     """
 
     __tablename__ = "person"
@@ -37,6 +38,8 @@ class Person(Model, UserMixin):
     language: Mapped[str] = mapped_column(String(2), default="fr")
     password_hash: Mapped[str | None] = mapped_column(String(255))
     disabled_at: Mapped[datetime | None] = mapped_column(Instant)
+    email: Mapped[str | None] = mapped_column(String(254))
+    has_reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class SignIn(Model):

@@ -47,6 +47,7 @@ ACCESS: dict[str, Rights] = {
     "accounts.home": EVERYBODY,
     "accounts.me": EVERYBODY,
     "accounts.password": EVERYBODY,
+    "accounts.reminders": AUTHORS,
     "accounts.set_look": EVERYBODY,
     "accounts.sign_out": EVERYBODY,
     "devices.session_json": EVERYBODY,

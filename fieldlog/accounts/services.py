@@ -104,6 +104,13 @@ def change_language(*, person_id: int, language: str) -> None:
     db.session.commit()
 
 
+def change_reminders(*, person_id: int, email: str | None, wanted: bool) -> None:
+    """Where a person wants to be reminded of what is due, if at all; without an address not at all."""
+    values = {"email": email or None, "has_reminders": wanted and bool(email)}
+    db.session.execute(update(Person).where(Person.id == person_id).values(**values))
+    db.session.commit()
+
+
 def invite_person(*, username: str, at: datetime) -> str:
     """The token of a link that works once within 48 hours; older ones of this person end.
     Raises UnknownPerson, and BadAccount for a closed account."""

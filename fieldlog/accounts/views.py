@@ -21,7 +21,7 @@ from flask_wtf import FlaskForm
 
 from ..dates import now
 from . import services
-from .forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from .forms import ChangePasswordForm, NewPasswordForm, RemindersForm, SignInForm
 from .guard import hold, let_go, switch_language
 from .kinds import ROLES
 from .looks import choose_look
@@ -111,6 +111,18 @@ def password() -> ResponseReturnValue:
         return _page(form)
     hold(services.change_password(attempt=attempt, password=form.password.data or "", at=now()))
     flash(_("The password was changed. Every other device was signed out."))
+    return redirect(url_for("accounts.me"), 303)
+
+
+@blueprint.route("/account/reminders", methods=["GET", "POST"])
+def reminders() -> ResponseReturnValue:
+    """The own address for reminders by e-mail, and the way to stop them. Nobody else sees it."""
+    form = RemindersForm(obj=current_user)
+    if not form.validate_on_submit():
+        return _page(form)
+    email, wanted = form.email.data or None, bool(form.has_reminders.data)
+    services.change_reminders(person_id=current_user.id, email=email, wanted=wanted)
+    flash(_("Reminders go to %(address)s.", address=email) if email and wanted else _("No reminders are sent."))
     return redirect(url_for("accounts.me"), 303)
 
 

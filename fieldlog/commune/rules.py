@@ -24,6 +24,7 @@ from ..accounts.kinds import SERVICES, Language, Role
 from ..accounts.rules import USERNAME
 from ..dates import ONE_DAY, days_between
 from ..documents import Day, Place, each, read_document
+from ..mail import is_address
 from .kinds import PHENOMENA, WEEKDAYS
 
 
@@ -74,6 +75,12 @@ def _not_empty(weekdays: tuple[str, ...]) -> tuple[str, ...]:
     if not weekdays:
         raise ValueError("names no weekday; a service that is left out works Monday to Friday")
     return weekdays
+
+
+def _address(value: str) -> str:
+    if not is_address(value):
+        raise ValueError(f"{value!r} is not an e-mail address such as name@example.be")
+    return value
 
 
 def _phenomenon_alone(value: Any) -> Any:
@@ -146,6 +153,8 @@ class PartnerPart(_Part):
 
 
 class StaffPart(_Part):
+    """``email``: for reminders. It is a first proposal: what the person set since stays."""
+
     username: Username
     name: Text
     service: ServiceSlug
@@ -154,6 +163,7 @@ class StaffPart(_Part):
     constatateur: bool = False
     joined_on: Day | None = None
     left_on: Annotated[Day | None, _not_before("joined_on")] = None
+    email: Annotated[str, AfterValidator(_address)] | None = None
 
 
 class CommuneFile(_Part):

@@ -118,8 +118,11 @@ def _put_service_days(file: CommuneFile, loaded: Loaded) -> None:
 def _put_staff(parts: Sequence[StaffPart], loaded: Loaded) -> None:
     known = {row.username: row for row in db.session.scalars(select(Person))}
     for part in parts:
-        columns = part.model_dump(exclude={"username", "constatateur"}) | {"is_constatateur": part.constatateur}
+        columns = part.model_dump(exclude={"username", "constatateur", "email"})
+        columns |= {"is_constatateur": part.constatateur}
         person = known.get(part.username)
+        if part.email and (person is None or (person.email is None and person.has_reminders)):
+            columns["email"] = part.email  # never over what the person chose, nor back once it was emptied
         if person and (person.role, person.service) != (part.role, part.service):
             _end_sessions(person)
         _put(person, Person(username=part.username), columns, loaded)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask import current_app
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -46,8 +47,8 @@ def find_night_trouble(at: datetime) -> str | None:
     return None
 
 
-def metrics_text() -> bytes:
-    """Prometheus text: the nights and what waits for them."""
+def metrics_text(at: datetime) -> bytes:
+    """Prometheus text: the nights and what waits for them; and what later stages add (``extensions["figures"]``)."""
     registry = CollectorRegistry()
 
     def gauge(name: str, meaning: str, value: float) -> None:
@@ -58,11 +59,15 @@ def metrics_text() -> bytes:
         gauge("night_last_success_timestamp_seconds", "When the last good night ended", good.finished_at.timestamp())
         gauge("night_duration_seconds", "How long it took", (good.finished_at - good.started_at).total_seconds())
         gauge("night_figures_changed", "Figures it changed", good.figures_changed or 0)
-    failed = db.session.scalar(select(func.count()).select_from(JobRun).where(JobRun.state == "failed")) or 0
+    is_failed = (JobRun.job == "nightly", JobRun.state == "failed")
+    failed = db.session.scalar(select(func.count()).select_from(JobRun).where(*is_failed)) or 0
     gauge("nights_failed", "Nights that did not end well", failed)
     waiting, oldest = queries.count_waiting_changes(db.session.connection())
     gauge("changes_waiting", "Changed entries that wait for the night", waiting)
     if oldest is not None:
         gauge("changes_oldest_timestamp_seconds", "When the oldest of them was made", oldest.timestamp())
     gauge("entries", "Entries stored", db.session.scalar(select(func.count()).select_from(Entry)) or 0)
+    for figures in current_app.extensions.get("figures", ()):
+        for name, meaning, value in figures(at):
+            gauge(name, meaning, value)
     return generate_latest(registry)

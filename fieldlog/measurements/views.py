@@ -41,7 +41,7 @@ def metrics() -> ResponseReturnValue:
         token and hmac.compare_digest(given.encode(), token.encode())
     ):
         abort(404)
-    return Response(health.metrics_text(), mimetype="text/plain; version=0.0.4")
+    return Response(health.metrics_text(now()), mimetype="text/plain; version=0.0.4")
 
 
 @blueprint.app_template_filter()
