@@ -48,9 +48,7 @@ PLACES = (
     Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),
     Place("workday.deadlines", _("Deadlines"), "bell", FIELD | DESK, ("workday.deadlines", "workday.milestones")),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
-    Place(
-        "devices.phones", _("Mobiles"), "smartphone", DESK | {"team_lead"}, ("devices.",), frozenset({"coordinator"})
-    ),
+    Place("devices.phones", _("Mobiles"), "smartphone", DESK | {"team_lead"}, ("devices.",), FIELD | {"coordinator"}),
     Place("accounts.me", _("Me"), "user-round", EVERYBODY, ("accounts.",)),
 )
 

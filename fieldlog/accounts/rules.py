@@ -75,6 +75,7 @@ ACCESS: dict[str, Rights] = {
     "workday.home": LOGGERS,
     "workday.figures": only(worker="own", team_lead="own"),
     "workday.deadlines": READERS,
+    "workday.milestones": READERS,
     "workday.phone_json": LOGGERS,
     "workday.outbox": LOGGERS,
 }

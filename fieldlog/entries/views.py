@@ -18,6 +18,7 @@ from .cases import first_words_of
 from .doubts import doubts_about
 from .forms.changes import CorrectionForm, UndoForm, WithdrawalForm, correction_form, withdrawal_form
 from .forms.entry import new_entry_form
+from .forms.written import asked_for
 from .kinds import KINDS, Kind
 from .models import Entry
 from .queries import find_visible_entry, get_visible_entry, list_revisions
@@ -155,11 +156,11 @@ def undo(id: str) -> Answer:
     return answer(undo_change(**_change(form, entry, submission)), submission, is_undo=True)
 
 
-def _begun(kind: Kind) -> dict[str, str]:
-    """What the tap that led here has chosen: ``?like=`` is an entry of the same case, for its number stands in no
-    address."""
+def _begun(kind: Kind) -> dict[str, Any]:
+    """What the tap that led here has chosen, such as ``?topic=web_page&day=today``; ``?like=`` is an entry of the same
+    case, for its number stands in no address."""
     id = read_uuid(request.args.get("like")) if "case" in kind.dimensions else None
-    return first_words_of(current_user, id) if id else {}
+    return asked_for(kind, request.args, now()) | (first_words_of(current_user, id) if id else {})
 
 
 def _mistake_of_kind(slug: str, submission: Submission) -> Mistake:

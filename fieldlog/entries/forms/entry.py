@@ -204,7 +204,7 @@ def new_entry_form(
     at: datetime,
     *,
     service: str = "",
-    begun: Mapping[str, str] | None = None,
+    begun: Mapping[str, Any] | None = None,
     filled: MultiDict[str, str] | None = None,
     asked: Mapping[str, str] | None = None,
 ) -> EntryForm:

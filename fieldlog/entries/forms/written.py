@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..kinds import Kind
 from ..rules import Content, parse_end, parse_instant, value_of
 
 FIVE_MINUTES = 5
+A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def written_content(kind: Kind, content: Content) -> dict[str, Any]:
@@ -42,6 +44,18 @@ def defaults(kind: Kind, at: datetime) -> dict[str, Any]:
         texts["day"] = today
     if "requested_on" in kind.required:
         texts["requested_on"] = today
+    return texts
+
+
+def asked_for(kind: Kind, args: Mapping[str, str], at: datetime) -> dict[str, Any]:
+    """What an address asks to be filled in already: ``?topic=web_page&day=today``. What makes no sense is left out."""
+    texts: dict[str, Any] = {}
+    if args.get("topic") in kind.topics:
+        texts["topic"] = [args["topic"]]
+    for slug in ("day", "due_on"):
+        text = local_day(at).isoformat() if args.get(slug) == "today" else args.get(slug, "")
+        if slug in kind.dimensions and A_DAY.fullmatch(text):
+            texts[slug] = text
     return texts
 
 

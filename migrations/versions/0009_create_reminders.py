@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_create_reminders"
-down_revision = "0007_add_crew_answer"
+revision = "0009_create_reminders"
+down_revision = "0008_create_entry_attempt"
 branch_labels = None
 depends_on = None
 
