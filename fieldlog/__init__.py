@@ -28,14 +28,14 @@ from .headers import add_headers
 from .measurements import views as measurements
 from .monthly import views as monthly
 from .navigation import add_navigation
-from .workday import calendar, counts_for, figures, outbox
+from .workday import calendar, counts_for, figures, outbox, styleguide
 from .workday import views as workday
 from .workday.reminders import figures_of_reminders
 
 #: The pages of each stage; importing them brings every table.
 STAGES: tuple[Any, ...] = (accounts, devices, entries, measurements, monthly, workday)
 #: Modules that hang more pages on their stage's blueprint.
-BESIDE: tuple[Any, ...] = (answers, attempts, comparison, refused_entries, calendar, counts_for, figures, outbox)
+BESIDE: tuple[Any, ...] = (answers, attempts, comparison, refused_entries, calendar, counts_for, figures, outbox, styleguide)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

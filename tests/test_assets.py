@@ -17,25 +17,11 @@ from fieldlog.accounts.looks import AUTOMATIC, LOOKS
 from fieldlog.assets import FOLDER, Release, static_url
 from fieldlog.config import PROJECT
 from fieldlog.entries.kinds import KINDS
+from fieldlog.workday.tokens import PAIRS, contrast, luminance, palettes
 
 TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
 STYLES = (FOLDER / "app.css").read_text(encoding="utf-8")
 ENOUGH = 7.0
-PAIRS = [
-    (text, ground)
-    for text, grounds in {
-        "ink": ("paper", "card", "violet-wash", "none-wash"),
-        "soft": ("paper", "card", "violet-wash", "none-wash"),
-        "faint": ("card",),
-        "violet": ("paper", "card", "violet-wash"),
-        "on-violet": ("violet", "violet-deep"),
-        "good": ("paper", "card", "good-wash"),
-        "warn": ("paper", "card", "warn-wash"),
-        "bad": ("paper", "card", "bad-wash"),
-        "none": ("card", "none-wash"),
-    }.items()
-    for ground in grounds
-]
 
 
 def address_of(app: Flask, name: str) -> str:
@@ -144,20 +130,7 @@ def test_a_template_keeps_to_the_content_policy(path: Path):
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|\|\s*safe\b|autoescape false", text)
 
 
-def palette(scheme: str, contrast: str) -> dict[str, str]:
-    """Every colour as one position of the two switches gives it; it is written ``var(--light, ...) var(--dark, ...)``,
-    each side one colour or again ``var(--less, ...) var(--more, ...)``."""
-    colours = {}
-    for name, value in re.findall(r"^  --([a-z-]+): (var\(--light, .*\));$", STYLES, re.MULTILINE):
-        sides = re.fullmatch(r"var\(--light, (.*)\) var\(--dark, (.*)\)", value)
-        assert sides, value
-        both = re.findall(r"#[0-9a-f]{6}", sides[1 if scheme == "light" else 2])
-        colours[name] = both[-1 if contrast == "more" else 0]
-    return colours
-
-
-LIGHT, DARK = palette("light", "less"), palette("dark", "less")
-MORE, MORE_DARK = palette("light", "more"), palette("dark", "more")
+LIGHT, DARK, MORE, MORE_DARK = palettes().values()
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK, MORE, MORE_DARK], ids=["light", "dark", "more", "more, dark"])
@@ -178,15 +151,3 @@ def test_the_bar_of_the_browser_has_the_colour_of_the_page():
         "contrast": {"light": MORE["paper"], "dark": MORE_DARK["paper"]},
     }
     assert {"light": LIGHT["paper"], "dark": DARK["paper"]} == AUTOMATIC
-
-
-def contrast(one: str, other: str) -> float:
-    """The ratio of WCAG 2."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

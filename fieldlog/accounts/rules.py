@@ -78,6 +78,7 @@ ACCESS: dict[str, Rights] = {
     "workday.milestones": READERS,
     "workday.phone_json": LOGGERS,
     "workday.outbox": LOGGERS,
+    "workday.styleguide": only(worker="own", team_lead="own", coordinator="own", evaluator="own", admin="allow"),
 }
 
 CLIENT = "2026-11-27"  # the forms that pages of this release hold, by the day they were last changed
