@@ -35,7 +35,17 @@ from .workday.reminders import figures_of_reminders
 #: The pages of each stage; importing them brings every table.
 STAGES: tuple[Any, ...] = (accounts, devices, entries, measurements, monthly, workday)
 #: Modules that hang more pages on their stage's blueprint.
-BESIDE: tuple[Any, ...] = (answers, attempts, comparison, refused_entries, calendar, counts_for, figures, outbox, styleguide)
+BESIDE: tuple[Any, ...] = (
+    answers,
+    attempts,
+    comparison,
+    refused_entries,
+    calendar,
+    counts_for,
+    figures,
+    outbox,
+    styleguide,
+)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
