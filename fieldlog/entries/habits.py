@@ -5,10 +5,11 @@ from __future__ import annotations
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from ..accounts.models import Person
 from ..extensions import db
+from .kinds import KINDS
 from .models import Entry, EntryCrew, EntryPartner, EntryTopic
 
 LOOKED_AT = 300  # of a person's newest entries: habits are recent, and the question stays cheap
@@ -18,7 +19,8 @@ FEWEST_LENGTHS = 3  # one or two rounds are no habit
 
 def recent_choices(person: Person, dimension: str, *, kind: str = "", limit: int = 8) -> list[str]:
     """The values of ``dimension`` in the person's own newest entries, the one used last first; with ``kind``, only
-    of that kind. Slugs; for ``crew`` usernames, for ``case`` the person's own recent case numbers.
+    of that kind. Of those in one entry, such as kinds of help, the one used more often stands first, then the
+    one declared first. Slugs; for ``crew`` usernames, for ``case`` the person's own recent case numbers.
 
     ``dimension`` is one of topic, neighbourhood, audience, level, relayed_to, case, partners, crew.
     """
@@ -28,8 +30,14 @@ def recent_choices(person: Person, dimension: str, *, kind: str = "", limit: int
     newest = own.order_by(Entry.number.desc()).limit(LOOKED_AT).subquery()
     used = _uses(dimension).subquery()
     value, number = used.c
-    rows = select(value).join(newest, newest.c.number == number).where(value.is_not(None))
-    return list(db.session.scalars(rows.group_by(value).order_by(func.max(number).desc(), value).limit(limit)))
+    rows = select(value).join(newest, newest.c.number == number).where(value.is_not(None)).group_by(value)
+    order = [func.max(number).desc(), func.count().desc(), *_as_declared(dimension, kind, value), value]
+    return list(db.session.scalars(rows.order_by(*order).limit(limit)))
+
+
+def _as_declared(dimension: str, kind: str, value: ColumnElement[str]) -> list[ColumnElement[int]]:
+    topics = list(KINDS[kind].topics) if dimension == "topic" and kind else []
+    return [case({slug: place for place, slug in enumerate(topics)}, value=value)] if topics else []
 
 
 def _uses(dimension: str) -> Select[*tuple[Any, ...]]:

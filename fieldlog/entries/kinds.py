@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ..accounts.kinds import SERVICES
 from .dimensions import Labels
+from .own_first import KINDS_OF
 
 
 @dataclass(frozen=True)
@@ -276,5 +277,8 @@ KINDS: dict[str, Kind] = {
 
 
 def kinds_for(service: str) -> list[Kind]:
-    """The kinds that people of ``service`` may log, in the declared order."""
-    return [kind for kind in KINDS.values() if service in kind.services]
+    """The kinds that people of ``service`` may log, those that it logs most first, then in the declared order."""
+    own = KINDS_OF.get(service, ())
+    place = {slug: at for at, slug in enumerate(own)}
+    loggable = [kind for kind in KINDS.values() if service in kind.services]
+    return sorted(loggable, key=lambda kind: place.get(kind.slug, len(own)))

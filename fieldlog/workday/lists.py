@@ -60,7 +60,7 @@ def lists_of(person: Person, *, at: datetime) -> dict[str, Any]:
 
 
 def most_used_first(kinds: Iterable[Kind], person: Person) -> list[Kind]:
-    """The kinds in the order in which the person uses them."""
+    """The kinds in the order in which the person uses them; those never used as they were, the service's own first."""
     rank = {slug: place for place, slug in enumerate(kinds_by_use(person))}
     return sorted(kinds, key=lambda kind: rank.get(kind.slug, len(rank)))
 

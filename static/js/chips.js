@@ -2,7 +2,7 @@
 // fieldlog/entries/forms/choices.py, for pages that know nobody's habits until the phone fills them in.
 
 const SHOWN_AT_ONCE = 8;
-const SHOWN_FIRST = 5; // when there are more than that
+const SHOWN_FIRST = 5; // when there are more than that; of topics those of the own service
 
 /** Adds a choice to a field of chips; `option` is {value, label, is_marked}. Gives its input. */
 export function addChip(field, { value, label, is_marked = false }) {
@@ -23,7 +23,8 @@ export function arrange(field, recent = []) {
   const rank = new Map(recent.map((value, place) => [value, place]));
   const placeOf = ({ value }) => rank.get(value) ?? rank.size;
   const inputs = choices(field).sort((one, other) => placeOf(one) - placeOf(other));
-  const few = Math.max(SHOWN_FIRST, Math.min(rank.size, SHOWN_AT_ONCE));
+  const fewest = field.dataset.field === "topic" && rank.size ? 1 : SHOWN_FIRST;
+  const few = Math.max(fewest, Math.min(rank.size, SHOWN_AT_ONCE));
   const shown = inputs.length <= SHOWN_AT_ONCE ? inputs.length : few;
   const more = field.querySelector("details.more");
   const [first, others] = [field.querySelector(".chips"), more.querySelector(".chips")];

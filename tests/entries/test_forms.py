@@ -11,12 +11,14 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from fieldlog.accounts.kinds import SERVICES
 from fieldlog.accounts.models import Person
 from fieldlog.entries.forms.choices import last_used_first
 from fieldlog.entries.forms.entry import EntryForm, new_entry_form
 from fieldlog.entries.forms.inputs import Option
 from fieldlog.entries.forms.written import written_content
-from fieldlog.entries.kinds import KINDS
+from fieldlog.entries.kinds import KINDS, kinds_for
+from fieldlog.entries.own_first import KINDS_OF, TOPICS_OF, own_topics
 from fieldlog.entries.rules import Content, complete
 from tests.factories import make_entry, make_neighbourhood, make_person
 
@@ -110,3 +112,37 @@ def test_neighbourhoods_begin_with_the_one_used_last_and_mark_target_areas(app: 
                 ("aa", False),
                 ("bb", False),
             ]
+
+
+def topics_offered(kind: str, person: Person) -> tuple[list[str], list[str]]:
+    field = new_entry_form(KINDS[kind], person, AT)["topic"]
+    return [option.value for option in field.first], [option.value for option in field.others]
+
+
+def test_a_new_worker_is_offered_the_topics_of_the_own_service_and_the_others_one_tap_further(app: Flask) -> None:
+    with app.app_context(), app.test_request_context():
+        first, others = topics_offered("case_contact", make_person("lea", service="legal_aid"))
+        assert first == ["legal_information", "legal_support"]
+        assert len(first) + len(others) == len(KINDS["case_contact"].topics)
+        assert topics_offered("meeting", make_person("rita", service="radicalisation"))[0] == [
+            "working_group",
+            "csil",
+            "police_radicalisation_cell",
+        ]
+        assert topics_offered("action", make_person("tom", service="techno_prevention"))[0][0] == "rosace"
+
+
+def test_what_a_worker_used_last_stands_before_the_topics_of_the_service(app: Flask) -> None:
+    with app.app_context(), app.test_request_context():
+        lea = make_person("lea", service="legal_aid")
+        make_entry(lea, "meeting", topic="csil")
+        assert topics_offered("meeting", lea)[0] == ["csil", "concertation", "intervision", "platform"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_a_service_is_said_to_log_most_is_what_it_may_log(service: str) -> None:
+    loggable = [kind.slug for kind in kinds_for(service)]
+    assert loggable[: len(KINDS_OF[service])] == list(KINDS_OF[service])
+    for kind, of_service in TOPICS_OF.items():
+        assert not of_service.get(service) or kind in loggable
+        assert set(own_topics(service, kind)) <= set(KINDS[kind].topics)

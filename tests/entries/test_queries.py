@@ -282,3 +282,13 @@ def test_pick_lists_begin_with_what_alice_used_last(inside: None) -> None:
     assert recent_choices(alice, "case") == ["K-1"]
     assert recent_choices(alice, "relayed_to") == ["scapi"]
     assert recent_choices(alice, "partners") == []
+
+
+def test_kinds_of_help_in_one_contact_begin_with_the_one_given_most(inside: None) -> None:
+    sam = make_person("sam", service="victim_support")
+    for topics in (("psychological_support",), ("out_of_scope", "socio_administrative", "psychological_support")):
+        contact = make_entry(sam, "case_contact", case="K-1")
+        contact.topics = [EntryTopic(topic=topic) for topic in topics]
+    db.session.commit()
+    found = recent_choices(sam, "topic", kind="case_contact")
+    assert found == ["psychological_support", "socio_administrative", "out_of_scope"]

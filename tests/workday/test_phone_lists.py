@@ -89,8 +89,15 @@ def test_what_alice_uses_most_and_last_stands_first(commune: Flask):
     assert found["kinds"][0] == "action"
     habits = found["recent"]["action"]
     assert habits["neighbourhood"] == ["etangs-noirs", "maritime"]
-    assert habits["topic"] == ["rosace", "other"]
+    assert habits["topic"] == ["rosace", "other", "vehicle_theft", "sac_jacking", "communal_event"]  # then the guards'
     assert habits["crew"] == ["bob"]
+
+
+def test_sam_who_logged_nothing_yet_finds_the_kinds_and_topics_of_victim_support_first(commune: Flask):
+    found = lists(commune, "sam")
+    assert found["kinds"][:3] == ["case_contact", "meeting", "action"]
+    assert found["recent"]["case_contact"]["topic"][:2] == ["socio_administrative", "psychological_support"]
+    assert lists(commune, "alice")["kinds"][0] == "patrol"
 
 
 def test_how_long_her_rounds_usually_take_is_known_after_three_of_them(commune: Flask):

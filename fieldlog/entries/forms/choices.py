@@ -13,6 +13,7 @@ from ...formats import label, named
 from ..dimensions import AUDIENCES, LEVELS, Labels
 from ..habits import recent_choices
 from ..kinds import Kind
+from ..own_first import own_topics
 from .inputs import Option
 
 SHOWN_AT_ONCE = 8
@@ -79,19 +80,27 @@ _OPTIONS = {
 
 
 def last_used_first(
-    options: Sequence[Option], recent: Sequence[str], chosen: Sequence[str] = ()
+    options: Sequence[Option], recent: Sequence[str], chosen: Sequence[str] = (), *, fewest: int = SHOWN_FIRST
 ) -> tuple[list[Option], list[Option]]:
     """The options to show at once and the others. What is already chosen is always shown at once, also where it is
-    no option any more, such as a colleague who left: a correction must not drop it unseen."""
+    no option any more, such as a colleague who left: a correction must not drop it unseen. ``fewest``: at least so many
+    of a long list are shown at once."""
     offered = {option.value for option in options}
     options = [*(Option(value, value) for value in chosen if value not in offered), *options]
     rank = {value: place for place, value in enumerate(recent)}
     ordered = sorted(options, key=lambda option: rank.get(option.value, len(rank)))
-    shown = len(ordered) if len(ordered) <= SHOWN_AT_ONCE else max(SHOWN_FIRST, min(len(rank), SHOWN_AT_ONCE))
+    shown = len(ordered) if len(ordered) <= SHOWN_AT_ONCE else max(fewest, min(len(rank), SHOWN_AT_ONCE))
     first = [option for place, option in enumerate(ordered) if place < shown or option.value in chosen]
     return first, [option for option in ordered if option not in first]
 
 
 def recent_values(dimension: str, kind: Kind, person: Person) -> list[str]:
-    """The values that the person used last with this kind."""
-    return recent_choices(person, dimension, kind=kind.slug, limit=SHOWN_AT_ONCE)
+    """The values that the person used last with this kind; of topics, then those of the person's service."""
+    used = recent_choices(person, dimension, kind=kind.slug, limit=SHOWN_AT_ONCE)
+    own = own_topics(person.service, kind.slug) if dimension == "topic" else ()
+    return list(dict.fromkeys([*used, *own]))
+
+
+def fewest_of(dimension: str, recent: Sequence[str]) -> int:
+    """A service has topics of its own, so where some are known the others are one tap further."""
+    return 1 if dimension == "topic" and recent else SHOWN_FIRST

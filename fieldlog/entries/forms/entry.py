@@ -38,7 +38,7 @@ from ..rules import (
 from ..rules.again import Suggestions
 from ..rules.content import SEVERAL
 from .attempt import AttemptForm, blank_attempt
-from .choices import CHOSEN, last_used_first, options_for, recent_values
+from .choices import CHOSEN, fewest_of, last_used_first, options_for, recent_values
 from .days import PAST, choices_from
 from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
 from .quick import Start, start_of
@@ -115,7 +115,8 @@ class EntryForm(SubmittedForm):
         recent = recent_values(slug, self.kind, self.writer)
         if self.suggestions:  # what a partner noted with this person was used last too
             recent = list(dict.fromkeys([*chosen, *recent]))
-        field.first, field.others = last_used_first(options, recent, chosen or ())
+        fewest = fewest_of(slug, recent)
+        field.first, field.others = last_used_first(options, recent, chosen or (), fewest=fewest)
 
     @property
     def shown(self) -> list[WrittenField]:
