@@ -21,6 +21,7 @@ from .entries import answers, attempts
 from .entries import compare as comparison
 from .entries import journal as entries
 from .entries import refused as refused_entries
+from .entries.duplicates import views as duplicates
 from .errors import add_errors
 from .extensions import babel, csrf, db, login, migrate
 from .formats import add_formats
@@ -39,6 +40,7 @@ BESIDE: tuple[Any, ...] = (
     answers,
     attempts,
     comparison,
+    duplicates,
     refused_entries,
     calendar,
     counts_for,

@@ -64,6 +64,7 @@ ACCESS: dict[str, Rights] = {
     "entries.attempt": LOGGERS,
     "entries.compare": LOGGERS,
     "entries.answer": LOGGERS,
+    "entries.different": LOGGERS,
     "entries.show": READERS,
     "entries.journal": AUTHORS,
     "entries.requests": only(worker="own", team_lead="own"),

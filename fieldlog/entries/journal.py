@@ -18,6 +18,7 @@ from flask_login import current_user
 
 from ..dates import ONE_DAY, monday_of, today
 from ..extensions import reading_only
+from .duplicates.queries import find_suspected
 from .filters import PERIODS, STATES, read_filters
 from .kinds import KINDS, kinds_for
 from .models import Entry
@@ -74,6 +75,7 @@ def journal() -> str:
             today=on,
             weeks=by_week(page.items, words, wanted),
             page=page,
+            suspected=find_suspected(current_user, page.items),
             minutes=sum_of_journal(current_user, **wanted) if search or filters else 0,
             search=search,
             filters=filters,

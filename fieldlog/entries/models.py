@@ -196,6 +196,18 @@ class EntryAttempt(Model):
     recorded_by: Mapped[Person | None] = relationship(foreign_keys=recorded_by_id)
 
 
+class EntryDifference(Model):
+    """Two entries that look like one thing told twice, and of which somebody said that they are not."""
+
+    __tablename__ = "entry_difference"
+    __table_args__ = (CheckConstraint("first_number < second_number", name="lower_number_first"),)
+
+    first_number: Mapped[int] = mapped_column(ForeignKey("entry.number"), primary_key=True)
+    second_number: Mapped[int] = mapped_column(ForeignKey("entry.number"), primary_key=True)
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    said_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class EntryChange(Model):
     """A mark for the night: the dates of one version of an entry, written in the same transaction as the entry.
 

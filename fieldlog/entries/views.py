@@ -16,6 +16,7 @@ from ..devices.rules import read_number, read_uuid
 from ..errors import error_page, wants_json
 from .cases import first_words_of
 from .doubts import doubts_about
+from .duplicates.queries import list_duplicates
 from .forms.changes import CorrectionForm, UndoForm, WithdrawalForm, correction_form, withdrawal_form
 from .forms.entry import new_entry_form
 from .forms.written import asked_for
@@ -58,8 +59,10 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "summary": summary(wording),
         "steps": steps,
         "just_changed": steps[-1] if steps and was_just_now(steps[-1], current_user, now()) else None,
+        "duplicates": [words.word(other) for other in list_duplicates(current_user, entry)],
         "may_change": may_change(current_user, entry),
         "doubts": doubts_about(entry, with_note=with_note) if may_change(current_user, entry) else [],
+        "may_change_other": lambda other: may_change(current_user, other),
         "may_log_another": KINDS[entry.kind] in loggable_kinds(),
         "may_log_in_case": bool(entry.case) and entry.service == current_user.service,
         "undo": uuid4() if can_be_undone else None,
@@ -133,7 +136,8 @@ def withdraw(id: str) -> Answer:
     is_read = is_only_shown()
     if (entry := find_entry_to_change(submission, id, is_read)) is None:
         return answer_lost(submission, id)
-    form = withdrawal_form(entry, filled=submission.filled)
+    is_duplicate = request.args.get("reason") == "duplicate"
+    form = withdrawal_form(entry, is_duplicate=is_duplicate, filled=submission.filled)
     wording = Words(today(), current_user).word(entry)
     if is_read:
         return render_template("entries/withdraw.html", form=form, wording=wording, repairing=submission.refused)

@@ -74,6 +74,7 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
             Screen("not-found", "/nowhere"),
             Screen("journal-nothing-found", "/entries/?last=2020-01-01"),
             Screen("journal-narrowed", "/entries/?period=last_week", _open_filters),
+            Screen("entry-noted-twice", "/entries/?kind=patrol", _open_double),
         ]
     if username == "admin":
         states += [Screen("forbidden", "/monthly/")]
@@ -92,6 +93,11 @@ def _refused(found: list[Found]) -> list[Screen]:
 
 def _open_filters(page: Page) -> None:
     page.locator(".filter summary").click()
+
+
+def _open_double(page: Page) -> None:
+    page.locator("a.row:has(.pill.warn)").first.click()
+    page.locator(".double").wait_for()
 
 
 def _shells(username: str) -> list[Screen]:

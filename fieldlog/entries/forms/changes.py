@@ -15,7 +15,7 @@ from ..models import Entry
 from ..rows import content_of
 from ..rules import Mistake
 from .entry import EntryForm
-from .reasons import WITHDRAWAL_REASONS, Change, correction_reasons
+from .reasons import DUPLICATE, WITHDRAWAL_REASONS, Change, correction_reasons
 from .sentences import say
 from .written import written_content
 
@@ -73,8 +73,12 @@ def correction_form(
     return form
 
 
-def withdrawal_form(entry: Entry, *, filled: MultiDict[str, str] | None = None) -> WithdrawalForm:
-    form = WithdrawalForm(data={"revision": entry.revision}, **refilled(filled))
+def withdrawal_form(
+    entry: Entry, *, is_duplicate: bool = False, filled: MultiDict[str, str] | None = None
+) -> WithdrawalForm:
+    """``is_duplicate``: that reason is chosen already."""
+    texts = {"revision": entry.revision} | ({"reason": str(DUPLICATE)} if is_duplicate else {})
+    form = WithdrawalForm(data=texts, **refilled(filled))
     form.offer_reasons(WITHDRAWAL_REASONS)
     if filled is not None:
         form.validate()

@@ -22,7 +22,8 @@ VISIT_REASON = lazy_gettext("visit made")
 DONE_REASON = lazy_gettext("done")
 ASKED_BY_THE_PERSON = lazy_gettext("asked by the person")
 REFUSED_BY_THE_PERSON = lazy_gettext("refused by the person")
-WITHDRAWAL_REASONS = (lazy_gettext("logged by mistake"), lazy_gettext("duplicate"), ASKED_BY_THE_PERSON)
+DUPLICATE = lazy_gettext("duplicate")
+WITHDRAWAL_REASONS = (lazy_gettext("logged by mistake"), DUPLICATE, ASKED_BY_THE_PERSON)
 
 
 class Change:

@@ -1,0 +1,111 @@
+"""Finding the entries that may tell of one thing twice, among those that a person may see.
+
+Suspected are two entries of one kind that both count, have somebody in common, author or colleague, and of which nobody
+said that they are different. Where the kind has hours: in one neighbourhood, at times that overlap. Else: alike in all
+that they say but how long, with which partners and colleagues, whereto it was relayed, and the note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, union
+from sqlalchemy.orm import aliased
+
+from ...accounts.models import Person
+from ...extensions import db
+from ..models import Entry, EntryCrew, EntryDifference, EntryTopic
+from ..queries import visible_entries, with_details
+from ..rules import LONGEST
+
+SAID_ALIKE = (
+    "service", "neighbourhood", "topic", "audience", "people", "case", "level", "requested_on", "offence_on", "due_on",
+)  # fmt: skip
+
+Mine = aliased(Entry)
+
+
+def find_suspected(person: Person, entries: Iterable[Entry]) -> set[int]:
+    """The numbers of those entries that have a double among all that the person may see; one query for a whole page of
+    a list."""
+    counting = [entry for entry in entries if not entry.is_withdrawn]
+    return set(db.session.scalars(_pairs(person, counting, Mine.number))) if counting else set()
+
+
+def list_duplicates(person: Person, entry: Entry) -> list[Entry]:
+    """The entries that may tell of the same as this one, the oldest first."""
+    if entry.is_withdrawn or not (numbers := set(db.session.scalars(_pairs(person, [entry], Entry.number)))):
+        return []
+    others = visible_entries(person).where(Entry.number.in_(numbers)).order_by(Entry.number)
+    return list(db.session.scalars(with_details(others)))
+
+
+def _pairs(person: Person, entries: list[Entry], wanted: Any) -> Any:
+    """One column of the pairs of one of these entries and another."""
+    others = visible_entries(person).with_only_columns(wanted)
+    others = others.join_from(Entry, Mine, and_(Mine.kind == Entry.kind, Mine.number != Entry.number))
+    others = others.where(
+        Mine.number.in_([entry.number for entry in entries]),
+        Mine.withdrawn_at.is_(None),
+        Entry.withdrawn_at.is_(None),
+        _tell_the_same(),
+        _share_somebody(),
+        ~_are_different(),
+    )
+    return union(*(others.where(days) for days in _days_meet(entries)))
+
+
+def _days_meet(entries: list[Entry]) -> list[ColumnElement[bool]]:
+    """Parts of a union, each of which walks along the index of kinds and days: entries with a day, and those still to
+    be done. The first day on which something may have begun that still goes on is reckoned here, for each entry: the
+    two databases reckon days differently."""
+    found: list[ColumnElement[bool]] = []
+    if first_days := {entry.number: entry.day - LONGEST for entry in entries if entry.day}:
+        earliest = case(first_days, value=Mine.number)
+        found.append(and_(Entry.day.between(earliest, Mine.last_day), Entry.last_day >= Mine.day))
+    if len(first_days) < len(entries):
+        found.append(and_(Entry.day.is_(None), Mine.day.is_(None)))
+    return found
+
+
+def _tell_the_same() -> ColumnElement[bool]:
+    at_one_time = and_(
+        Entry.started_at < Mine.ended_at,
+        Mine.started_at < Entry.ended_at,
+        Entry.neighbourhood.is_not_distinct_from(Mine.neighbourhood),
+    )
+    alike = [getattr(Entry, name).is_not_distinct_from(getattr(Mine, name)) for name in SAID_ALIKE]
+    return or_(at_one_time, and_(Entry.started_at.is_(None), Mine.started_at.is_(None), *alike, *_same_topics()))
+
+
+def _same_topics() -> tuple[ColumnElement[bool], ...]:
+    """Those that stand beside the entries: none of either is missing from the other."""
+    return ~_has_more_topics(Entry, Mine), ~_has_more_topics(Mine, Entry)
+
+
+def _has_more_topics(one: Any, other: Any) -> ColumnElement[bool]:
+    its, others = aliased(EntryTopic), aliased(EntryTopic)
+    of_other = select(others.topic).where(others.entry_number == other.number).correlate(other)
+    return exists(
+        select(its.topic).where(its.entry_number == one.number, its.topic.not_in(of_other)).correlate(one, other)
+    )
+
+
+def _share_somebody() -> ColumnElement[bool]:
+    theirs, ours = aliased(EntryCrew), aliased(EntryCrew)
+    their_crew = select(theirs.person_id).where(theirs.entry_number == Entry.number).correlate(Entry)
+    our_crew = select(ours.person_id).where(ours.entry_number == Mine.number).correlate(Mine)
+    return or_(
+        Entry.author_id == Mine.author_id,
+        Entry.author_id.in_(our_crew),
+        Mine.author_id.in_(their_crew),
+        exists(our_crew.where(ours.person_id.in_(their_crew)).correlate(Entry, Mine)),
+    )
+
+
+def _are_different() -> ColumnElement[bool]:
+    said = EntryDifference
+    this_way = and_(said.first_number == Mine.number, said.second_number == Entry.number)
+    that_way = and_(said.first_number == Entry.number, said.second_number == Mine.number)
+    return exists(select(said.first_number).where(or_(this_way, that_way)).correlate(Entry, Mine))
