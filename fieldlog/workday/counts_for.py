@@ -82,7 +82,7 @@ def _progress_of(groups: Iterable[list[Feed]], reader: Person, on: date) -> dict
             by_year.setdefault((feed.result.plan_id, feed.on.year), []).append(feed)
     found: dict[int, Progress] = {}
     for feeds in by_year.values():
-        if at := find_plan_year(feeds[0].on):
+        if at := find_plan_year(feeds[0].on, today=on):
             found |= {one.result.id: one for one in _of_year(feeds, at, reader, on)}
     return found
 

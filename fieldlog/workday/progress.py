@@ -24,16 +24,21 @@ from ..measurements.own import Own, Presence, measure_presence, read_own
 from ..monthly.queries import list_figures, list_plan_states, result_facts
 from ..monthly.rules import Figure, Result, months_of
 
-MOST_ON_HOME = 3
+MOST_ON_HOME = 4
+DAYS_A_MONTH = 365.25 / 12
 URGENCY = {"behind": 0, "missed": 0, "no_data": 1, "on_track": 1, "reached": 2, "no_target": 3}
 
 
 @dataclass(frozen=True)
 class PlanYear:
-    """A year of a plan, cut to its days, and up to which day and when its figures were computed (None: not yet)."""
+    """A year of a plan, cut to its days, and up to which day and when its figures were computed (None: not yet).
+
+    ``today`` is the day on which it is read, which may lie in a later year.
+    """
 
     plan: Plan
     year: int
+    today: date
     as_of: date | None
     computed_at: datetime | None
 
@@ -101,19 +106,39 @@ class Progress:
         goal = math.floor(target.number) + 1 if target.more_than is not None else math.ceil(target.number)
         return goal - (value or 0)
 
-    def days_left(self, today: date) -> int:
+    @property
+    def this_month(self) -> Figure | None:
+        """The figure of the month that runs; None on its first day, which no night has counted yet."""
+        return self.months[self.at.today.month - 1] if self.at.today.year == self.at.year else None
+
+    @property
+    def days_left(self) -> int:
         """The days of the year that are still to come, today among them."""
-        return max(0, (self.at.last_day - today).days + 1)
+        return max(0, (self.at.last_day - self.at.today).days + 1)
+
+    @property
+    def pace(self) -> int | None:
+        """How much of what is missing each month that is left has to bring, rounded up: 7 in 65 days are 4 a month.
+        None where nothing is missing, where less than one a month is enough, and in the last month: it brings all."""
+        months = self.days_left / DAYS_A_MONTH
+        if not self.missing or months <= 1 or self.missing < math.floor(months):
+            return None
+        return math.ceil(self.missing / months)
 
 
-def find_plan_year(on: date) -> PlanYear | None:
-    """The year of ``on`` in the plan that holds that day; None where no plan does."""
+def find_plan_year(on: date, *, today: date | None = None) -> PlanYear | None:
+    """The year of ``on`` in the plan that holds that day; None where no plan does. It is read ``today``, else on that
+    very day."""
     state = next((one for one in list_plan_states() if one.plan.first_day <= on <= one.plan.last_day), None)
     if state is None:
         return None
     measured = state.measured
     return PlanYear(
-        state.plan, on.year, measured.as_of if measured else None, measured.computed_at if measured else None
+        state.plan,
+        on.year,
+        today or on,
+        measured.as_of if measured else None,
+        measured.computed_at if measured else None,
     )
 
 
@@ -162,7 +187,7 @@ class HomeProgress(NamedTuple):
 
 
 def find_home_progress(person: Person, on: date) -> HomeProgress:
-    """The few are fed by the kinds that the person logs: those behind first, then by what is logged most."""
+    """The few are fed by the kinds that the person logs, the one logged most first. Those behind stand at the top."""
     at = find_plan_year(on)
     if at is None:
         return HomeProgress([], [])
@@ -170,8 +195,20 @@ def find_home_progress(person: Person, on: date) -> HomeProgress:
     rank = {kind: place for place, kind in enumerate(kinds)}
     found = with_presence_of(on, list_progress(person.service, at))
     fed = [one for one in found if rank.keys() & set(one.result.measure.kinds())]
-    fed.sort(key=lambda one: (URGENCY.get(one.status or "", 1), min(_ranks(one, rank))))
-    return HomeProgress(with_own(person, fed[:MOST_ON_HOME]), [one for one in found if one.today])
+    few = sorted(fed, key=lambda one: (min(_ranks(one, rank)), *_weight(one)))[:MOST_ON_HOME]
+    few.sort(key=_urgency)
+    return HomeProgress(with_own(person, few), [one for one in found if one.today])
+
+
+def _urgency(one: Progress) -> int:
+    return URGENCY.get(one.status or "", 1)
+
+
+def _weight(one: Progress) -> tuple[bool, int, int]:
+    """Before shares what every entry moves, and of that first what is behind, then what nothing else feeds. Of shares
+    none is pushed by where it stands: one in three of a few is soon behind, and soon reached."""
+    is_share = one.result.unit == "percent"
+    return is_share, 0 if is_share else _urgency(one), len(list(one.result.measure.kinds()))
 
 
 def _ranks(one: Progress, rank: Mapping[str, int]) -> list[int]:

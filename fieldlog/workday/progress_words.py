@@ -20,7 +20,7 @@ def value_of(one: Progress) -> str:
 
 
 def said_of(one: Progress) -> list[str]:
-    """What stands under the name: the target, what a share is made of, today's hours, what is missing."""
+    """What stands under the name: the target, what a share is made of, this month, today's hours, what is missing."""
     return [text for text in _said(one) if text]
 
 
@@ -29,9 +29,11 @@ def _said(one: Progress) -> Iterator[str]:
         yield _("target %(target)s", target=target_text(one.result, unit=True))
     if one.result.measure.share is not None and one.year and one.year.base:
         yield _("%(part)s of %(whole)s", part=number(one.year.amount), whole=number(one.year.base))
+    if one.this_month and one.result.unit != "yes_no" and one.this_month.value is not None:
+        yield _("this month %(value)s", value=value_text(one.this_month, one.result, unit=True))
     if one.today is not None:
         yield _("today %(hours)s", hours=hours(one.today.seconds // 60))
-    if one.missing and one.at.as_of:
+    if one.missing and one.at.as_of and one.days_left:
         yield missing_text(one)
 
 
@@ -41,12 +43,14 @@ def today_text(one: Progress) -> str:
 
 
 def missing_text(one: Progress) -> str:
-    """What the year still lacks, and until when."""
-    until = day_short(one.at.last_day)
-    amount = one.missing or 0
-    if one.result.unit == "hours":
-        return _("%(hours)s to go by %(day)s", hours=hours(int(rounded(amount * 60))), day=until)
-    return _("%(number)s to go by %(day)s", number=number(amount), day=until)
+    """What the year still lacks, until when, and how much of it every month that is left has to bring."""
+    until, amount, pace = day_short(one.at.last_day), one.missing or 0, one.pace
+    is_hours = one.result.unit == "hours"
+    missing = hours(int(rounded(amount * 60))) if is_hours else number(amount)
+    if pace is None:
+        return _("%(number)s to go by %(day)s", number=missing, day=until)
+    a_month = hours(pace * 60) if is_hours else number(pace)
+    return _("%(number)s to go by %(day)s, about %(pace)s a month", number=missing, day=until, pace=a_month)
 
 
 def own_text(one: Progress) -> str:

@@ -114,20 +114,21 @@ def test_every_result_has_somebody_whose_it_is(app: Flask):
 def test_an_adviser_sees_what_is_missing_and_the_own_part_of_it(commune: Flask):
     with commune.app_context():
         write_figure("1.1c", "year", YEAR, 43.0, status="on_track")
+        write_figure("1.1c", "month", date(2024, 5, 1), 4.0)
         visit("lotte", requested=2, made=3)
         visit("lotte", requested=2, made=10)
         visit("lotte", requested=1, made=16)  # the fifteenth day
         visit("lotte", requested=17, made=18)  # after the as-of day: not in the figure yet
         visit("lars", requested=2, made=3)
         found = progress("lotte", "1.1c")
-        assert (found.missing, found.part, found.days_left(TODAY)) == (7, 43 / 50, 228)
+        assert (found.missing, found.part, found.days_left) == (7, 43 / 50, 228)
         assert found.own
         assert (found.own.entries, found.own.amount) == (2, 2)
     page = words(home(commune, "lotte"))
     assert "Visites" in page
     assert "43" in page
     assert "≥ 50" in page
-    assert "encore 7 d’ici le 31/12" in page
+    assert "ce mois-ci 4 · encore 7 d’ici le 31/12, environ 1 par mois" in page
     assert "en bonne voie" in page
     assert "part personnelle : 2" in page
 
@@ -206,6 +207,15 @@ def test_what_is_behind_and_fed_by_the_own_kinds_comes_first(commune: Flask):
         codes = [one.result.code for one in find_home_progress(person("alice"), TODAY).few]
         assert codes[0] == "5.1b"
         assert "5.3a" not in codes, "she never logs meetings"
+
+
+def test_an_adviser_finds_visits_and_advice_on_the_first_page_wherever_they_stand(commune: Flask):
+    with commune.app_context():
+        for code, status in (("1.1c", "reached"), ("1.1a", "reached"), ("1.2b", "behind"), ("1.4a", "behind")):
+            write_figure(code, "year", YEAR, 60.0, status=status)
+        visit("lotte", requested=2, made=3)
+        codes = [one.result.code for one in find_home_progress(person("lotte"), TODAY).few]
+    assert codes == ["1.1d", "1.1b", "1.1c", "1.1a"]
 
 
 def test_staff_read_the_exact_figures_of_their_own_service_and_no_other(commune: Flask):
