@@ -18,7 +18,8 @@ class Kind:
     """A kind of entry: who may log it and which dimensions it uses, in the order a form shows them.
 
     ``dimensions`` begins with what a person fills in first. ``required_for`` names what a topic requires beyond
-    ``required``. ``may_be_open``: the day may be empty while it is still to be done.
+    ``required``. ``may_be_open``: the day may be empty while it is still to be done. ``is_for_many``: partners and
+    colleagues are mostly several, so they stand as lists to tick.
     """
 
     slug: str
@@ -32,6 +33,7 @@ class Kind:
     required_for: dict[str, frozenset[str]] = field(default_factory=dict)
     may_be_open: bool = False
     has_many_topics: bool = False
+    is_for_many: bool = False
 
     @property
     def has_hours(self) -> bool:
@@ -201,6 +203,7 @@ KINDS: dict[str, Kind] = {
                 },
                 "other": {"fr": "Autre", "nl": "Andere"},
             },
+            is_for_many=True,
         ),
         Kind(
             slug="training",
@@ -219,6 +222,7 @@ KINDS: dict[str, Kind] = {
                 },
                 "other": {"fr": "Autre", "nl": "Andere"},
             },
+            is_for_many=True,
         ),
         Kind(
             slug="milestone",

@@ -78,7 +78,8 @@ def _options(kinds: list[Kind], person: Person, on: date) -> dict[str, list[dict
 
 
 def _option(option: Option) -> dict[str, Any]:
-    return {"value": option.value, "label": option.label, "is_marked": option.is_marked}
+    near = {"is_near": True} if option.is_near else {}
+    return {"value": option.value, "label": option.label, "is_marked": option.is_marked, **near}
 
 
 def _habits(kind: Kind, person: Person) -> dict[str, list[str]]:

@@ -1,5 +1,5 @@
 // Dates as days to tap (templates/entries/_fields.html). Beside the date of an entry a tap writes it, counted from this
-// phone's own today. Where chips stand for the date itself, those and the date beside them never both say something.
+// phone's own today, and beside a duration so many minutes. Where chips stand for the date itself, those and the date beside them never both say something.
 
 import { addDays, dayOf } from "./hours.js";
 
@@ -18,26 +18,26 @@ document.addEventListener("input", ({ target }) => {
 });
 
 const quick = [...document.querySelectorAll(".quick")];
-const dayOfChip = ({ dataset }) => addDays(dayOf(Date.now()), Number(dataset.day));
-const dateOf = (chips) => chips.closest("[data-field]").querySelector("input");
+const valueOf = ({ dataset }) => dataset.value ?? addDays(dayOf(Date.now()), Number(dataset.day));
+const inputOf = (chips) => chips.closest("[data-field]").querySelector("input");
 
 function mark() {
   for (const chips of quick) {
-    for (const chip of chips.children) chip.setAttribute("aria-pressed", dateOf(chips).value === dayOfChip(chip));
+    for (const chip of chips.children) chip.setAttribute("aria-pressed", inputOf(chips).value === valueOf(chip));
   }
 }
 
 for (const chips of quick) {
   chips.hidden = false;
   chips.addEventListener("click", ({ target }) => {
-    const chip = target.closest("[data-day]");
+    const chip = target.closest("button");
     if (!chip) return;
-    dateOf(chips).value = dayOfChip(chip);
-    dateOf(chips).dispatchEvent(new Event("input", { bubbles: true }));
+    inputOf(chips).value = valueOf(chip);
+    inputOf(chips).dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 if (quick.length) {
-  const { form } = dateOf(quick[0]);
+  const { form } = inputOf(quick[0]);
   for (const change of ["input", "filled"]) form.addEventListener(change, mark);
   mark();
 }

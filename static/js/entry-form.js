@@ -23,6 +23,7 @@ import { makeQuick } from "./quick.js";
 import { say, unsay } from "./say.js";
 import { deliverSoon, fetchSession } from "./sender.js";
 import { presentUsername } from "./session.js";
+import { countTicks } from "./ticks.js";
 
 const PATIENCE = 4000; // how long a person waits for "sent" before "on this phone" will do
 
@@ -172,6 +173,7 @@ function onUnreadable(error) {
 }
 
 if (form) makeQuick(form);
+if (form) countTicks(form);
 if (form) showDuration(form); // a page of the phone where nobody is signed in has none
 
 if (opened) {

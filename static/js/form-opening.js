@@ -26,6 +26,7 @@ export async function prepareShell(form, username) {
   form.elements.id.value = crypto.randomUUID();
   if (form.dataset.kind === "patrol") await prepareQuick(form, username, sameAs());
   if (!lists.is_confidential) unguardNote(form);
+  form.dispatchEvent(new Event("filled"));
   return null;
 }
 

@@ -52,7 +52,7 @@ export function fillLists(form, lists) {
     const { list, field: name } = field.dataset;
     const options = (list && lists.options[list]) || [];
     for (const option of options) addChip(field, option);
-    if (field.querySelector("[data-count]")) arrange(field, recent[name]);
+    if (field.querySelector("[data-count], .ticks")) arrange(field, recent[name]);
     if (name === "author" && options.length) field.querySelector("input").checked = true;
   }
 }

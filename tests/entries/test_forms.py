@@ -14,12 +14,12 @@ from werkzeug.datastructures import MultiDict
 from fieldlog.accounts.kinds import SERVICES
 from fieldlog.accounts.models import Person
 from fieldlog.entries.forms.choices import last_used_first
-from fieldlog.entries.forms.entry import EntryForm, new_entry_form
+from fieldlog.entries.forms.entry import MINUTES, EntryForm, new_entry_form
 from fieldlog.entries.forms.inputs import Option
 from fieldlog.entries.forms.written import written_content
 from fieldlog.entries.kinds import KINDS, kinds_for
 from fieldlog.entries.own_first import KINDS_OF, TOPICS_OF, own_topics
-from fieldlog.entries.rules import Content, complete
+from fieldlog.entries.rules import Content, complete, parse_minutes
 from tests.factories import make_entry, make_neighbourhood, make_person
 
 AT = datetime(2026, 11, 23, 9, 32, tzinfo=UTC)
@@ -146,3 +146,21 @@ def test_what_a_service_is_said_to_log_most_is_what_it_may_log(service: str) -> 
     for kind, of_service in TOPICS_OF.items():
         assert not of_service.get(service) or kind in loggable
         assert set(own_topics(service, kind)) <= set(KINDS[kind].topics)
+
+
+def test_partners_and_colleagues_of_a_meeting_stand_all_in_view_with_the_own_brigade_marked(app: Flask) -> None:
+    with app.app_context(), app.test_request_context():
+        alice = make_person("alice", brigade="A")
+        for place in range(12):
+            make_person(f"guard-{place:02d}", brigade="A" if place < 2 else "B")
+        crew = new_entry_form(KINDS["meeting"], alice, AT)["crew"]
+        assert (len(crew.first), len(crew.others), crew.is_ticked) == (12, 0, True)
+        assert [option.value for option in crew.first if option.is_near] == ["guard-00", "guard-01"]
+        assert new_entry_form(KINDS["patrol"], alice, AT)["crew"].others
+
+
+@pytest.mark.parametrize("minutes", MINUTES)
+def test_a_tap_writes_minutes_as_an_entry_shows_them(minutes: int) -> None:
+    content = Content(kind="meeting", service="peacekeepers", author="alice", minutes=minutes)
+    shown = written_content(KINDS["meeting"], content)["minutes"]
+    assert (shown, parse_minutes(shown)) == (f"{minutes // 60}:{minutes % 60:02d}", minutes)

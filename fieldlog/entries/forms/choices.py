@@ -65,7 +65,8 @@ def _relays(kind: Kind, person: Person, on: date) -> Iterator[Option]:
 def _colleagues(_kind: Kind, person: Person, on: date) -> Iterator[Option]:
     for colleague in list_colleagues(person.service, on=on):
         if colleague.id != person.id:
-            yield Option(colleague.username, colleague.name)
+            is_near = bool(person.brigade) and colleague.brigade == person.brigade
+            yield Option(colleague.username, colleague.name, is_near=is_near)
 
 
 _OPTIONS = {

@@ -70,6 +70,8 @@ def field_for(dimension: Dimension) -> Any:
 
 
 DAYS_BEFORE = ("requested_on", "offence_on", "day")  # mostly today or a few days ago, so a tap says them
+MINUTES = (15, 30, 45, 60, 90)
+TICKED = ("partners", "crew")
 
 
 class EntryForm(SubmittedForm):
@@ -102,6 +104,10 @@ class EntryForm(SubmittedForm):
             field.required_for = [topic for topic, slugs in kind.required_for.items() if slug in slugs]
             if slug in DAYS_BEFORE:
                 field.quick_days = choices_from(on, PAST)
+            if slug == "minutes":
+                field.quick_minutes = MINUTES
+            if slug in TICKED:
+                field.is_ticked = kind.is_for_many
             if slug in CHOSEN:
                 self._offer(slug, on, crew if slug == "crew" else ())
         self.topic.input_kind = "checkbox" if kind.has_many_topics else "radio"
@@ -117,6 +123,8 @@ class EntryForm(SubmittedForm):
             recent = list(dict.fromkeys([*chosen, *recent]))
         fewest = fewest_of(slug, recent)
         field.first, field.others = last_used_first(options, recent, chosen or (), fewest=fewest)
+        if slug in TICKED and self.kind.is_for_many:
+            field.first, field.others = [*field.first, *field.others], []
 
     @property
     def shown(self) -> list[WrittenField]:

@@ -26,11 +26,12 @@ NATIVE = {
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose. ``is_marked`` puts a star beside it."""
+    """One thing to choose. ``is_marked`` puts a star beside it; ``is_near``: a colleague of the own brigade."""
 
     value: str
     label: str
     is_marked: bool = False
+    is_near: bool = False
 
 
 class WrittenField(Field):
@@ -44,6 +45,7 @@ class WrittenField(Field):
     text: str = ""
     required_for: Sequence[str] = ()
     quick_days: Sequence[Any] = ()  # of a date: the days that are one tap away
+    quick_minutes: Sequence[int] = ()  # of a duration: those that are one tap away
     list_name: str = ""  # of the phone's lists, the one that fills it in a page that holds no choices
 
     def __init__(
@@ -140,9 +142,10 @@ class ChoiceField(WrittenField):
 
 class ChoicesField(WrittenField):
     """Any number of the options; ``data`` is a tuple, each value once. Sent as fields of the same name or, as in
-    entries.csv, in one with semicolons between."""
+    entries.csv, in one with semicolons between. ``is_ticked``: a list of rows to tick, all of them in view."""
 
     input_kind = "checkbox"
+    is_ticked = False
     first: Sequence[Option] = ()
     others: Sequence[Option] = ()
 
