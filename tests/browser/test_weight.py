@@ -16,7 +16,6 @@ from tests.browser.routes import found_by
 
 HEAVIEST = 60 * 1024  # bytes
 MOST_REQUESTS = 16
-WITH_HTMX = {"entries.journal"}  # the one field page that still fetches parts of itself
 
 
 class Wire:
@@ -52,7 +51,7 @@ def test_a_field_page_is_light_and_lighter_the_second_time(browser: Browser, dem
     sign_in(page, demo.address, who)
     wire = Wire(context.new_cdp_session(page))
     faults = []
-    for path in [found.path for found in found_by(demo.app, who) if found.is_page and found.endpoint not in WITH_HTMX]:
+    for path in [found.path for found in found_by(demo.app, who) if found.is_page]:
         wire.devtools.send("Network.clearBrowserCache")
         first = load(page, demo.address + path, wire)
         faults += [f"{path}: {sum(first.values()) / 1024:.1f} KiB: {first}"] if sum(first.values()) > HEAVIEST else []
