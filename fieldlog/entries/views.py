@@ -117,10 +117,11 @@ def correct(id: str) -> Answer:
         return answer_lost(submission, id)
     is_done = request.args.get("done") == "today"
     form = correction_form(entry, now(), is_done=is_done, filled=submission.filled)
+    more: dict[str, Any] = {"entry": entry, "wording": Words(today(), current_user).word(entry)}
     if is_read:
-        return render_template("entries/correct.html", form=form, entry=entry, repairing=submission.refused)
+        return render_template("entries/correct.html", form=form, repairing=submission.refused, **more)
     if not form.validate():
-        more: dict[str, Any] = {"kind": entry.kind, "change_of": entry.id, "entry": entry}
+        more |= {"kind": entry.kind, "change_of": entry.id}
         return answer_refused(form, submission, "entries/correct.html", **more)
     content = form.content()
     receipt = correct_entry(

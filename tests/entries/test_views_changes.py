@@ -109,6 +109,33 @@ def test_colleague_turns_a_request_into_a_visit_and_may_send_it_twice(people: Fl
     assert late.json["outcome"] == "conflict"
 
 
+def test_a_visit_from_a_request_asks_for_its_day_first_and_says_so(people: Flask) -> None:
+    adviser = sign_in(people, "adviser")
+    id = log(adviser, "techno_visit", **VISIT)
+    page = adviser.get(f"/entries/{id}/correct?done=today").text
+    blank = change(**VISIT | {"audience": ""}, day="2026-11-22", reason="visite effectuée")
+    refused = post(adviser, f"/entries/{id}/correct", **blank)
+    assert refused.status_code == 422
+    for text in (page, refused.text):
+        assert "<h1>Visite faite</h1>" in text
+        places = [text.index(f'data-field="{name}"') for name in ("day", "note", "topic", "offence_on", "reason")]
+        assert places == sorted(places)
+        assert 'value="visite effectuée" checked' in text
+        assert "Laissez vide" not in text
+    assert f'action="/entries/{id}/correct"' in page
+    assert "<h1>Corriger : Visite techno-préventive</h1>" in adviser.get(f"/entries/{id}/correct").text
+
+
+def test_a_request_was_noted_by_somebody_and_the_visit_is_done_by_somebody(people: Flask) -> None:
+    adviser = sign_in(people, "adviser")
+    id = log(adviser, "techno_visit", **VISIT)
+    assert "<dt>Demande notée par</dt>" in adviser.get(f"/entries/{id}").text
+    post(adviser, f"/entries/{id}/correct", **change(**VISIT, day="2026-11-22", reason="visite effectuée"))
+    page = adviser.get(f"/entries/{id}").text
+    assert "<dt>Fait par</dt>" in page
+    assert "Demande notée par" not in page
+
+
 def test_crew_who_left_stays_in_a_correction(people: Flask) -> None:
     alice = sign_in(people, "alice")
     id = log(alice, "patrol", crew=["bob"], **PATROL)

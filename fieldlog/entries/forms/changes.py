@@ -26,6 +26,11 @@ class CorrectionForm(Change, EntryForm):
     entry: Entry
     may_open_case = False
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it says that what was open is done: as it opens from a request, and when it comes back refused."""
+        return self.kind.may_be_open and self.entry.day is None and self.reason.chosen == self.reason.quick[0]
+
     def identity(self) -> dict[str, Any]:
         entry = self.entry
         return {"kind": entry.kind, "service": entry.service, "author": entry.author.username}

@@ -127,6 +127,11 @@ class EntryForm(SubmittedForm):
             field.first, field.others = [*field.first, *field.others], []
 
     @property
+    def is_done(self) -> bool:
+        """Whether it says of what was still open that it is done."""
+        return False
+
+    @property
     def shown(self) -> list[WrittenField]:
         return [self[slug] for slug in self.kind.dimensions]
 
