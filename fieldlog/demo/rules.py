@@ -36,6 +36,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """A visit that was not made: nobody was there, or it was postponed, ``until`` a day."""
+
+    at: datetime
+    day: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A made entry: its content as recorded, when and by whom (None: by its author), and what became of it."""
 
@@ -44,6 +53,7 @@ class Made:
     recorded_at: datetime
     recorded_by: str | None = None
     change: Change | None = None
+    attempts: tuple[Attempt, ...] = ()
 
     @property
     def last_content(self) -> Content:

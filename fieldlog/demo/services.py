@@ -20,7 +20,7 @@ from ..accounts.passwords import hash_password
 from ..commune.models import Commune, Neighbourhood, Partner
 from ..commune.services import put_commune
 from ..dates import ONE_DAY
-from ..entries.models import Entry, EntryCrew, EntryPartner, EntryRevision, EntryTopic
+from ..entries.models import Entry, EntryAttempt, EntryCrew, EntryPartner, EntryRevision, EntryTopic
 from ..entries.rows import row_of, topics_beside
 from ..entries.rules import content_fields, submission_hash
 from ..extensions import Model, db
@@ -32,7 +32,7 @@ from .commune import make_commune
 from .coordination import make_gatherings, make_meetings_of_the_season, make_milestones, make_pending, make_trainings
 from .kinds import ACCOUNTS, PASSWORD
 from .patrols import make_patrols
-from .rules import Change, Made, World
+from .rules import Attempt, Change, Made, World
 from .visits import make_visits
 
 MAKERS = (
@@ -140,7 +140,7 @@ def _entry_row(made: Made, people: dict[str, int]) -> dict[str, Any]:
 def _rows_beside(
     batch: Sequence[Made], numbers: dict[UUID, int], people: dict[str, int]
 ) -> Iterator[tuple[type[Model], list[dict[str, Any]]]]:
-    """Topics, partners, crew and revisions of a batch."""
+    """Topics, partners, crew, revisions and attempts of a batch."""
     contents = [(numbers[made.id], made.last_content) for made in batch]
     yield (
         EntryTopic,
@@ -158,6 +158,10 @@ def _rows_beside(
         EntryRevision,
         [_revision_row(made, change, numbers[made.id], people) for made in batch if (change := made.change)],
     )
+    yield (
+        EntryAttempt,
+        [_attempt_row(made, attempt, numbers[made.id], people) for made in batch for attempt in made.attempts],
+    )
 
 
 def _revision_row(made: Made, change: Change, number: int, people: dict[str, int]) -> dict[str, Any]:
@@ -171,4 +175,19 @@ def _revision_row(made: Made, change: Change, number: int, people: dict[str, int
         "changed_by_id": people[made.content.author],
         "changed_at": change.at,
         "reason": change.reason,
+    }
+
+
+def _attempt_row(made: Made, attempt: Attempt, number: int, people: dict[str, int]) -> dict[str, Any]:
+    outcome = "postponed" if attempt.until else "absent"
+    said = {"outcome": outcome, "day": str(attempt.day), "until": str(attempt.until or "")}
+    return {
+        "id": uuid5(made.id, f"attempt {attempt.day}"),
+        "change_hash": submission_hash(said.items()),
+        "entry_number": number,
+        "outcome": outcome,
+        "day": attempt.day,
+        "until": attempt.until,
+        "by_id": people[made.content.author],
+        "recorded_at": attempt.at,
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ..entries.rules import Content
 from .kinds import NEIGHBOURHOODS, VISITED, WITHDRAWN_REQUESTS
-from .rules import BURGLARIES, OFFICE_WORK, Made, World, is_office_day, next_office_day
+from .rules import BURGLARIES, OFFICE_WORK, Attempt, Made, World, is_office_day, next_office_day
 
 TECHNO = "techno_prevention"
 OFFICE_DAYS_A_YEAR = 250
@@ -53,8 +54,20 @@ def _make_request(world: World, topic: str, day: date) -> Made:
     if world.chance(0.03):
         return world.withdrawn(made, timedelta(days=world.dice.randint(1, 20)), world.dice.choice(WITHDRAWN_REQUESTS))
     if day.year == world.this_year and world.chance(0.02):
-        return made  # one in fifty of this year waits and waits
-    return world.done(made, next_office_day(day + _waiting_time(world)), world.dice.choice(VISITED))
+        return _tried(world, made, day)  # one in fifty of this year waits and waits
+    visited = world.done(made, next_office_day(day + _waiting_time(world)), world.dice.choice(VISITED))
+    return _tried(world, visited, day)
+
+
+def _tried(world: World, made: Made, asked_on: date) -> Made:
+    """At one door in five nobody was there, or the person asked for another day."""
+    on = next_office_day(asked_on + timedelta(days=world.dice.randint(1, 6)))
+    visited_on = made.last_content.day
+    if not world.chance(0.2) or on >= (visited_on or world.ends_at.date()):
+        return made
+    agreed_on = visited_on or next_office_day(on + timedelta(days=world.dice.randint(4, 16)))
+    attempt = Attempt(world.in_office(on), on, agreed_on if world.chance(0.5) else None)
+    return replace(made, attempts=(attempt,))
 
 
 def _waiting_time(world: World) -> timedelta:

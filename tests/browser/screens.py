@@ -76,6 +76,8 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
             Screen("journal-narrowed", "/entries/?period=last_week", _open_filters),
             Screen("entry-noted-twice", "/entries/?kind=patrol", _open_double),
         ]
+    if username == "adviser":
+        states += _visits(found)
     if username == "admin":
         states += [Screen("forbidden", "/monthly/")]
     if username in ("coordinator", "evaluator"):
@@ -87,7 +89,7 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
 def _refused(found: list[Found]) -> list[Screen]:
     """A form of each sort that was sent half empty."""
     first = {page.endpoint: page.path for page in reversed(found)}
-    forms = ("entries.new", "entries.correct", "entries.withdraw")
+    forms = ("entries.new", "entries.correct", "entries.withdraw", "entries.attempt")
     return [Screen(f"{form.replace('.', '-')}-refused", first[form], _send) for form in forms if form in first]
 
 
@@ -128,6 +130,20 @@ def _on_the_phone(username: str) -> list[Screen]:
         ("sign-in-again", "/account", leave),
     ]
     return [Screen(*step, is_on_phone=True) for step in steps]
+
+
+def _visits(found: list[Found]) -> list[Screen]:
+    """What an adviser makes of a request: the visit, and each outcome of one that was not made."""
+    attempt = next(page.path for page in found if page.endpoint == "entries.attempt")
+    outcomes = ("absent", "postponed", "refused", "withdrawn")
+    return [
+        Screen("visit-made", attempt.replace("/attempt", "/correct?done=today")),
+        *(Screen(f"attempt-{outcome}", attempt, partial(_choose, "outcome", outcome)) for outcome in outcomes),
+    ]
+
+
+def _choose(name: str, value: str, page: Page) -> None:
+    page.locator(f"label.chip:has([name={name}][value={value}])").click()
 
 
 def _desk(month: str) -> list[Screen]:

@@ -19,7 +19,7 @@ from fieldlog.demo.kinds import ACCOUNTS, PASSWORD
 from fieldlog.demo.rules import World, ramadan_of
 from fieldlog.demo.services import MAKERS, NotEmpty, make_demo
 from fieldlog.entries.kinds import KINDS
-from fieldlog.entries.models import Entry, EntryRevision
+from fieldlog.entries.models import Entry, EntryAttempt, EntryRevision
 from fieldlog.entries.rules import Content, Reference, check, complete
 from fieldlog.extensions import db
 from fieldlog.indicators.models import Plan
@@ -123,6 +123,21 @@ def test_requests_wait_are_met_or_are_withdrawn_and_keep_what_they_were(app: Fla
             ).all()
             assert visit.revision == 1 + len(revisions)
             assert [revision.snapshot["day"] for revision in revisions] == [""] * len(revisions)
+
+
+def test_some_visits_were_tried_before_and_the_request_still_waits_or_was_met_later(app: Flask) -> None:
+    with app.app_context():
+        make_demo(scale=1, today=TODAY, first_day=date(2026, 1, 5))
+        attempts = db.session.scalars(select(EntryAttempt)).all()
+        visits = {entry.number: entry for entry in db.session.scalars(select(Entry).where(Entry.attempts.any()))}
+        assert {attempt.outcome for attempt in attempts} == {"absent", "postponed"}
+        assert {visits[attempt.entry_number].day is None for attempt in attempts} == {True, False}
+        for attempt in attempts:
+            visit = visits[attempt.entry_number]
+            assert visit.requested_on
+            assert visit.requested_on < attempt.day < (visit.day or TODAY)
+            assert attempt.recorded_at <= midnight(TODAY)
+            assert not visit.is_withdrawn
 
 
 def test_the_same_day_makes_the_same_demo_and_another_size_another() -> None:
