@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -23,7 +24,7 @@ from .search import matches, words_of
 
 __all__ = [
     "content_of", "dated_on", "find_visible_entry", "first_content", "get_visible_entry", "is_own", "list_journal",
-    "list_revisions", "load_reference", "recent_choices", "visible_entries", "with_details",
+    "list_revisions", "load_reference", "names_of", "recent_choices", "visible_entries", "with_details",
 ]  # fmt: skip
 
 OPEN_SERVICES = tuple(slug for slug, service in SERVICES.items() if not service.is_confidential)
@@ -163,6 +164,12 @@ def list_revisions(entry: Entry) -> list[EntryRevision]:
     return list(
         db.session.scalars(revisions.order_by(EntryRevision.number).options(joinedload(EntryRevision.changed_by)))
     )
+
+
+def names_of(usernames: Collection[str]) -> dict[str, str]:
+    """The names of people by username, of those too whom an entry names no more."""
+    people = select(Person.username, Person.name).where(Person.username.in_(usernames))
+    return dict(db.session.execute(people).all()) if usernames else {}
 
 
 def load_reference() -> Reference:

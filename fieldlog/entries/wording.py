@@ -18,6 +18,7 @@ from .dimensions import AUDIENCES, DIMENSIONS, LEVELS
 from .forms.choices import is_target
 from .kinds import KINDS, Kind
 from .models import Entry, EntryAttempt, EntryRevision
+from .queries import names_of
 from .rows import content_of, version_of
 from .rules import Content, read_version, value_of
 
@@ -136,8 +137,8 @@ class Step:
 
 def history(words: Words, entry: Entry, revisions: Sequence[EntryRevision], *, with_note: bool) -> list[Step]:
     """The changes of an entry, the oldest first."""
-    names = {member.person.username: member.person.name for member in entry.crew}
     versions = [read_version(revision.snapshot) for revision in revisions] + [version_of(entry)]
+    names = names_of({username for version in versions for username in version.content.crew})
     said = [
         {fact.label: fact.text for fact in words.facts(version.content, names, with_note=with_note)}
         | {_("Counts"): _("no") if version.withdrawn_reason else _("yes")}

@@ -203,3 +203,12 @@ def test_an_undo_that_a_phone_sent_and_was_refused_has_no_form_to_put_it_right(p
     with people.app_context():
         number = db.session.scalars(select(Quarantined.number)).one()
     assert f"quarantined={number}" not in alice.get(f"/phones/refused/{number}").text
+
+
+def test_the_history_names_a_colleague_whom_the_entry_names_no_more(people: Flask) -> None:
+    alice = sign_in(people, "alice")
+    id = log(alice, "patrol", **PATROL, crew="charlie")
+    assert post(alice, f"/entries/{id}/correct", headers=JSON, **change(**PATROL, crew="bob")).status_code == 201
+    page = alice.get(f"/entries/{id}").text
+    assert "Charlie → Bob" in page
+    assert "charlie →" not in page
