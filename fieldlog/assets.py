@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,11 +18,13 @@ from flask import Flask, Response, abort, current_app, request, url_for
 from .compression import SMALLEST, best_encoding, compress
 from .config import PROJECT
 from .scripts import flatten
+from .styles import join_styles
 
 FOLDER = PROJECT / "static"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/json"}
 WITH_CHARSET = ("text/", "application/json", "image/svg+xml")
 JOINED = "js/field.js"  # served with everything it imports
+STYLES = "app.css"  # the same
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,9 @@ class Release:
     def __init__(self, folder: Path) -> None:
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         self.files = {path.relative_to(folder).as_posix(): _read(path) for path in paths}
-        if JOINED in self.files:
-            self.files[JOINED] = _join(self.files)
+        for name, join in ((JOINED, flatten), (STYLES, join_styles)):
+            if name in self.files:
+                self.files[name] = _joined(name, join, self.files)
         digest = hashlib.sha256()
         for name, file in self.files.items():
             digest.update(f"{name}\0{len(file.content)}\0".encode())
@@ -53,9 +56,10 @@ class Release:
         self.hash = digest.hexdigest()[:12]
 
 
-def _join(files: Mapping[str, StaticFile]) -> StaticFile:
-    sources = {name: file.content.decode() for name, file in files.items() if name.endswith(".js")}
-    return StaticFile(files[JOINED].content_type, flatten(JOINED, sources).encode())
+def _joined(name: str, join: Callable[[str, Mapping[str, str]], str], files: Mapping[str, StaticFile]) -> StaticFile:
+    suffix = Path(name).suffix
+    sources = {other: file.content.decode() for other, file in files.items() if other.endswith(suffix)}
+    return StaticFile(files[name].content_type, join(name, sources).encode())
 
 
 def _read(path: Path) -> StaticFile:

@@ -34,7 +34,7 @@ def test_a_file_may_be_kept_for_ever_because_its_address_changes_with_it(app: Fl
     assert answer.status_code == 200
     assert answer.content_type == "text/css; charset=utf-8"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert answer.data == (FOLDER / "app.css").read_bytes()
+    assert answer.data == app.extensions["release"].files["app.css"].content
 
 
 @pytest.mark.parametrize(

@@ -138,10 +138,10 @@ def test_after_a_post_or_a_fragment_one_returns_to_a_page(app: Flask):
     assert client.post("/sign-out").location == "/sign-in"
     assert client.post("/account/password").location == "/sign-in?next=%2Faccount%2Fpassword"
     fragment = {"HX-Request": "true", "HX-Current-URL": "http://localhost/entries/?kind=patrol"}
-    order = client.get("/entries/page", headers=fragment).headers["HX-Redirect"]
+    order = client.get("/entries/", headers=fragment).headers["HX-Redirect"]
     assert order == "/sign-in?next=%2Fentries%2F%3Fkind%3Dpatrol"
     unreadable = {"HX-Request": "true", "HX-Current-URL": "http://[::1/"}
-    assert client.get("/entries/page", headers=unreadable).headers["HX-Redirect"] == "/sign-in"
+    assert client.get("/entries/", headers=unreadable).headers["HX-Redirect"] == "/sign-in"
 
 
 ELSEWHERE = [

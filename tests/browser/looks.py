@@ -18,8 +18,9 @@ THEMES: dict[str, dict[str, Any]] = {
 }
 LANGUAGES = ("fr", "nl")
 PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 640}
 SIZES: dict[str, dict[str, Any]] = {
-    "small phone": {"width": 320, "height": 640},
+    "small phone": SMALL,
     "phone": PHONE,
     "phone with text twice as large": PHONE,
     "desk": {"width": 1280, "height": 800},
@@ -40,6 +41,7 @@ class Look(NamedTuple):
         return "twice" in self.size
 
 
+IN_A_GLOVE = Look("light", "small phone", "fr")
 EVERY_LOOK = [Look(*look) for look in product(THEMES, SIZES, LANGUAGES)]
 
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from fieldlog.accounts.rules import PUBLIC, verdict
 from fieldlog.config import PROJECT
 from tests.browser.demo import DEMO_ACCOUNTS, FIELD, Demo, choose_language, sign_in
-from tests.browser.looks import EVERY_LOOK, LANGUAGES, SIZES, Look, spread, take_look
+from tests.browser.looks import EVERY_LOOK, IN_A_GLOVE, LANGUAGES, SIZES, Look, spread, take_look
 from tests.browser.routes import Found, found_by
 from tests.browser.screens import Screen, open_screen, screens_of
 
@@ -105,7 +105,7 @@ def is_of_field(who: str, screen: Screen) -> bool:
     return who in FIELD or screen.name in IN_THE_FIELD
 
 
-def faults_of(page: Page, look: Look, is_field: bool) -> list[Any]:
+def faults_of(page: Page, look: Look = IN_A_GLOVE, is_field: bool = True) -> list[Any]:
     page.keyboard.press("Tab")
     found: list[Any] = page.evaluate(FAULTS, {"isField": is_field and look.is_on_phone})
     return found + _run_axe(page, look)

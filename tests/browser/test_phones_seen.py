@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone, Phones
-from tests.browser.test_accessibility import SMALL, faults_of
+from tests.browser.looks import SMALL
+from tests.browser.test_accessibility import faults_of
 
 PATROL = {"started_at": "2026-11-20T18:30", "ended_at": "02:00", "neighbourhood": "nowhere", "note": "sous la pluie"}
 

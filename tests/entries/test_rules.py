@@ -127,7 +127,8 @@ def test_every_mistake_has_a_sentence_that_can_be_filled_in() -> None:
         assert "%(" not in text
         assert text.endswith(".")
     unprovoked = set(MISTAKES) - {mistake.code for mistake in provoked}
-    assert unprovoked == {"date_form", "instant_form", "number_form", "duration_form", "id_form"}
+    of_forms = {"date_form", "instant_form", "number_form", "duration_form", "id_form", "until_before_day"}
+    assert unprovoked == of_forms
 
 
 def test_a_hostile_value_is_shown_short_and_printable() -> None:
