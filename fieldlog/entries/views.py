@@ -11,7 +11,6 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..accounts.guard import switch_language
-from ..accounts.models import Person
 from ..dates import now, today
 from ..devices.rules import read_number, read_uuid
 from ..errors import error_page, wants_json
@@ -19,17 +18,16 @@ from .cases import first_words_of
 from .doubts import doubts_about
 from .duplicates.queries import list_duplicates
 from .forms.changes import CorrectionForm, UndoForm, WithdrawalForm, correction_form, withdrawal_form
-from .forms.entry import EntryForm, new_entry_form
+from .forms.entry import new_entry_form
 from .forms.written import asked_for
 from .kinds import KINDS, Kind
 from .models import Entry
 from .queries import find_visible_entry, get_visible_entry, list_revisions
 from .receipts import answer, answer_lost, answer_other_owner, answer_refused, submitted_hash
-from .rounds import list_overlapping
-from .rules import Content, Mistake, may_change, may_read_note, may_undo, new_case_number, shown
+from .rules import Mistake, may_change, may_read_note, may_undo, new_case_number, shown
 from .services import correct_entry, record_entry, undo_change, withdraw_entry
 from .submissions import Submission, find_submission, kinds_loggable_by
-from .wording import Wording, Words, history, summary, was_just_now
+from .wording import Words, history, summary, was_just_now
 
 blueprint = Blueprint("entries", __name__)
 Answer = str | AnyResponse | tuple[str | Response, int]
@@ -65,21 +63,11 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "may_change": may_change(current_user, entry),
         "doubts": doubts_about(entry, with_note=with_note) if may_change(current_user, entry) else [],
         "may_change_other": lambda other: may_change(current_user, other),
-        "overlapping": _overlapping(entry.author, entry, entry.id) if may_change(current_user, entry) else [],
         "may_log_another": KINDS[entry.kind] in loggable_kinds(),
         "may_log_in_case": bool(entry.case) and entry.service == current_user.service,
         "undo": uuid4() if can_be_undone else None,
         "is_open_visit": entry.kind == "techno_visit" and not entry.day,
     }
-
-
-def _overlapping(person: Person, of: Entry | Content, besides: UUID | None) -> list[Wording]:
-    """What else the person did at that time, in words."""
-    if of.started_at is None or of.ended_at is None:
-        return []
-    words = Words(today(), current_user)
-    found = list_overlapping(person, of.started_at, of.ended_at, besides=besides, reader=current_user)
-    return [words.word(entry) for entry in found]
 
 
 @blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
@@ -104,7 +92,7 @@ def new(kind: str) -> Answer:
         if "new_number" in request.values:
             form.give_number(new_case_number())
         return render_template("entries/new.html", form=form, repairing=submission.refused)
-    if not form.validate() or _must_say_why(form, submission, besides=form.id.data):
+    if not form.validate():
         return answer_refused(form, submission, "entries/new.html", kind=kind)
     content = form.content()
     is_own = content.author == current_user.username
@@ -114,7 +102,7 @@ def new(kind: str) -> Answer:
         submission_hash=submitted_hash(),
         recorded_by_id=None if is_own else current_user.id,
         at=now(),
-        source=submission.source_of_hours(content, form.overlap_reason.data),
+        source=submission.source_of_hours(content),
         origin=submission.origin,
     )
     return answer(receipt, submission)
@@ -128,17 +116,17 @@ def correct(id: str) -> Answer:
     if (entry := find_entry_to_change(submission, id, is_read)) is None:
         return answer_lost(submission, id)
     is_done = request.args.get("done") == "today"
-    form = correction_form(entry, now(), by=current_user, is_done=is_done, filled=submission.filled)
+    form = correction_form(entry, now(), is_done=is_done, filled=submission.filled)
     more: dict[str, Any] = {"entry": entry, "wording": Words(today(), current_user).word(entry)}
     if is_read:
         return render_template("entries/correct.html", form=form, repairing=submission.refused, **more)
-    if not form.validate() or _must_say_why(form, submission, besides=entry.id):
+    if not form.validate():
         more |= {"kind": entry.kind, "change_of": entry.id}
         return answer_refused(form, submission, "entries/correct.html", **more)
     content = form.content()
-    why_both = form.overlap_reason.data if form.overlap_reason.raw_data else entry.overlap_reason
-    source = submission.source_of_hours(content, why_both)
-    receipt = correct_entry(content=content, source=source, **_change(form, entry, submission))
+    receipt = correct_entry(
+        content=content, source=submission.source_of_hours(content), **_change(form, entry, submission)
+    )
     return answer(receipt, submission)
 
 
@@ -171,16 +159,6 @@ def undo(id: str) -> Answer:
         more: dict[str, Any] = {"kind": entry.kind, "change_of": entry.id, **_shown(entry)}
         return answer_refused(form, submission, "entries/show.html", **more)
     return answer(undo_change(**_change(form, entry, submission)), submission, is_undo=True)
-
-
-def _must_say_why(form: EntryForm, submission: Submission, *, besides: UUID | None) -> bool:
-    """Whether the form goes back once, because its hours overlap others of its author. A phone asks by itself before
-    it keeps an entry; what it has sent is never refused for that."""
-    if wants_json() or submission.is_from_phone or form.overlap_reason.data:
-        return False
-    if overlapping := _overlapping(form.writer, form.content(), besides):
-        form.ask_why(overlapping)
-    return bool(overlapping)
 
 
 def _begun(kind: Kind) -> dict[str, Any]:

@@ -142,7 +142,6 @@ def history(words: Words, entry: Entry, revisions: Sequence[EntryRevision], *, w
     said = [
         {fact.label: fact.text for fact in words.facts(version.content, names, with_note=with_note)}
         | {_("Counts"): _("no") if version.withdrawn_reason else _("yes")}
-        | ({_("Why both at once"): version.source.overlap_reason} if version.source.overlap_reason else {})
         for version in versions
     ]
     return [

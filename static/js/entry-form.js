@@ -19,7 +19,6 @@ import { missing } from "./needs.js";
 import { watchNote } from "./note-doubts.js";
 import { guardNote } from "./online-note.js";
 import { save } from "./outbox.js";
-import { showWhyBoth, whyBoth } from "./overlaps.js";
 import { makeQuick } from "./quick.js";
 import { say, unsay } from "./say.js";
 import { deliverSoon, fetchSession } from "./sender.js";
@@ -92,17 +91,12 @@ async function send() {
   const gaps = missing(form);
   clearErrors(form);
   unsay();
-  const errors = Object.keys(gaps).length ? gaps : await whyBoth(form, username);
-  if (Object.keys(errors).length) return showErrors(form, errors);
+  if (Object.keys(gaps).length) return showErrors(form, gaps);
   const item = await save(username, content());
-  await endDraft(item);
-  return show(item, await deliverSoon(item.key, PATIENCE));
-}
-
-function endDraft({ kind, key }) {
   markClean();
   draft?.stop();
-  return forgetDraft(username, kind, key).catch(() => {}); // it would be known for what it is
+  await forgetDraft(username, item.kind, item.key).catch(() => {}); // it would be known for what it is
+  return show(item, await deliverSoon(item.key, PATIENCE));
 }
 
 function content() {
@@ -146,9 +140,7 @@ async function sendAtOnce() {
 }
 
 async function onSubmit(event) {
-  const { name } = event.submitter ?? {};
-  if (name === "answer" && username) endDraft({ kind: form.dataset.kind, key: form.elements.id.value }); // a partner's round in its place
-  if (["switch_to", "answer"].includes(name)) return;
+  if (event.submitter?.name === "switch_to") return;
   event.preventDefault();
   if (isBusy) return; // a second tap
   setBusy(true);
@@ -180,7 +172,6 @@ function onUnreadable(error) {
   if (isShell()) say(form, "unreadable");
 }
 
-form?.addEventListener("filled", () => showWhyBoth(form));
 if (form) makeQuick(form);
 if (form) countTicks(form);
 if (form) showDuration(form); // a page of the phone where nobody is signed in has none

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -109,34 +109,6 @@ def test_without_network_yesterday_is_as_near(phones: Phones) -> None:
     _before, today = patrols_of(fien, "fien")
     assert (today.minutes, today.neighbourhood, today.crew) == (20, "etangs-noirs", ("alice",))
     forgive_failed_requests(phones)
-
-
-def test_a_round_at_the_same_time_is_asked_about_before_it_is_saved_and_kept_with_a_reason(phones: Phones) -> None:
-    gina = worked_yesterday(phones, "gina")
-    (before,) = patrols_of(gina, "gina")
-    gina.open(f"/entries/new/patrol?hours={before_in_brussels(before)}")
-    expect(gina.page.locator("#overlap_reason")).to_be_hidden()
-    gina.page.locator("main button.go").tap()
-    expect(gina.page.locator("[data-mistakes]")).to_be_focused()
-    question = gina.page.locator("#overlap_reason")
-    expect(question).to_contain_text("Étangs Noirs")
-    expect(question.locator("a")).to_have_attribute("href", f"/entries/{UUID(before.id)}")
-    expect(question.locator("button")).to_have_count(0)  # it is her own: nobody is to confirm it
-    assert len(patrols_of(gina, "gina")) == 1
-    gina.choose("overlap_reason", "relève")
-    gina.page.locator("main button.go").tap()
-    gina.page.wait_for_url("**/entries/*#sent")
-    expect(gina.page.locator(".message", has_text="Chevauche")).to_contain_text(": relève")
-    assert len(patrols_of(gina, "gina")) == 2
-
-
-def before_in_brussels(patrol: Stored) -> str:
-    """The hours of a stored patrol as an address asks for them."""
-    start, end = (
-        datetime.fromisoformat(text).replace(tzinfo=UTC).astimezone(BRUSSELS)
-        for text in (patrol.started_at, patrol.ended_at)
-    )
-    return f"{start:%Y-%m-%dT%H:%M}/{end:%H:%M}"
 
 
 def worked_yesterday(phones: Phones, username: str) -> Phone:

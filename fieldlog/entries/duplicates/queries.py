@@ -1,8 +1,8 @@
 """Finding the entries that may tell of one thing twice, among those that a person may see.
 
 Suspected are two entries of one kind that both count, have somebody in common, author or colleague, and of which nobody
-said that they are different. Where the kind has hours: in one neighbourhood, at times that overlap without a reason.
-Else: alike in all that they say but how long, with which partners and colleagues, whereto it was relayed, and the note.
+said that they are different. Where the kind has hours: in one neighbourhood, at times that overlap. Else: alike in all
+that they say but how long, with which partners and colleagues, whereto it was relayed, and the note.
 """
 
 from __future__ import annotations
@@ -74,8 +74,6 @@ def _tell_the_same() -> ColumnElement[bool]:
         Entry.started_at < Mine.ended_at,
         Mine.started_at < Entry.ended_at,
         Entry.neighbourhood.is_not_distinct_from(Mine.neighbourhood),
-        Entry.overlap_reason.is_(None),
-        Mine.overlap_reason.is_(None),
     )
     alike = [getattr(Entry, name).is_not_distinct_from(getattr(Mine, name)) for name in SAID_ALIKE]
     return or_(at_one_time, and_(Entry.started_at.is_(None), Mine.started_at.is_(None), *alike, *_same_topics()))

@@ -8,8 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from ...accounts.models import Person
-from ...dates import ONE_DAY, local_day
+from ...dates import local_day
 from ...fields import SubmittedForm, refilled
 from ..kinds import KINDS
 from ..models import Entry
@@ -25,7 +24,7 @@ class CorrectionForm(Change, EntryForm):
     """The entry's form again, with the change. The kind, the service and the author stay what they are."""
 
     entry: Entry
-    may_open_case = may_confirm = False
+    may_open_case = False
 
     @property
     def is_done(self) -> bool:
@@ -60,15 +59,12 @@ class UndoForm(WithdrawalForm):
 
 
 def correction_form(
-    entry: Entry, at: datetime, *, by: Person, is_done: bool = False, filled: MultiDict[str, str] | None = None
+    entry: Entry, at: datetime, *, is_done: bool = False, filled: MultiDict[str, str] | None = None
 ) -> CorrectionForm:
-    """The form with the entry's content, for ``by`` to correct it; ``is_done``: what was open is done today;
-    ``filled``: with a correction that was refused before."""
+    """The form with the entry's content; ``is_done``: what was open is done today; ``filled``: with a correction that
+    was refused before."""
     kind, today = KINDS[entry.kind], local_day(at)
-    texts = written_content(kind, content_of(entry)) | {
-        "revision": entry.revision,
-        "overlap_reason": entry.overlap_reason,
-    }
+    texts = written_content(kind, content_of(entry)) | {"revision": entry.revision}
     is_open = kind.may_be_open and entry.day is None
     reasons = correction_reasons(kind, is_open=is_open)
     if is_open and is_done:
@@ -77,8 +73,6 @@ def correction_form(
     form.entry = entry
     form.prepare(kind, entry.author, today, [member.person for member in entry.crew])
     form.offer_reasons(reasons)
-    if entry.day and entry.last_day and kind.has_hours:
-        form.tell_hours(entry.day - ONE_DAY, entry.last_day + ONE_DAY, reader=by)
     if filled is not None:
         form.validate()
     return form

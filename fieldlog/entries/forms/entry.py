@@ -5,11 +5,10 @@ form. What a person wrote becomes a ``Content``, and ``rules.check`` says what t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from ...accounts.kinds import SERVICES
@@ -23,13 +22,12 @@ from ..dimensions import DIMENSIONS, Dimension
 from ..doubts import known_names
 from ..kinds import Kind
 from ..queries import load_reference
-from ..rounds import list_hours, told
+from ..rounds import told
 from ..rules import (
     PATTERNS,
     Content,
     Mistake,
     check,
-    check_text,
     complete,
     parse_date,
     parse_end,
@@ -42,9 +40,9 @@ from ..rules.content import SEVERAL
 from .attempt import AttemptForm, blank_attempt
 from .choices import CHOSEN, fewest_of, last_used_first, options_for, recent_values
 from .days import PAST, choices_from
-from .inputs import ChoiceField, ChoicesField, IdField, JoinedField, Option, WrittenField
+from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
 from .quick import Start, start_of
-from .reasons import OVERLAP_REASONS, BlankChange, blank_change
+from .reasons import BlankChange, blank_change
 from .sentences import name_of, reading, say
 from .written import defaults
 
@@ -71,7 +69,6 @@ def field_for(dimension: Dimension) -> Any:
     return WrittenField()
 
 
-WEEK = timedelta(days=7)  # what is noted later than that is checked by the server alone
 DAYS_BEFORE = ("requested_on", "offence_on", "day")  # mostly today or a few days ago, so a tap says them
 MINUTES = (15, 30, 45, 60, 90)
 TICKED = ("partners", "crew")
@@ -82,7 +79,6 @@ class EntryForm(SubmittedForm):
 
     id = IdField(read=reading("id", UUID, "id_form"))
     author = ChoiceField()
-    overlap_reason = JoinedField()
 
     kind: Kind
     writer: Person
@@ -93,17 +89,14 @@ class EntryForm(SubmittedForm):
     may_open_case = True
     today: date | None = None
     suggestions: Suggestions | None = None
-    rounds: Sequence[dict[str, Any]] = ()  # what else the writer did, as the phone takes it
-    overlapping: Sequence[Any] = ()  # what the writer is asked about, in words
-    may_confirm = True  # that of a partner, in the place of this one
+    rounds: Sequence[dict[str, Any]] = ()  # of whom it is for, as the phone takes them
 
     def prepare(self, kind: Kind, writer: Person, on: date, crew: Sequence[Person] = ()) -> None:
         """Labels, and what can be chosen. ``writer`` is whose habits and colleagues they are; ``crew`` may be chosen
         too, though some of them work there no more."""
         self.kind, self.writer, self.today = kind, writer, on
-        for slug in ("author", "overlap_reason", *DIMENSIONS):
+        for slug in ("author", *DIMENSIONS):
             self[slug].label.text = name_of(slug)
-        self.overlap_reason.offer(OVERLAP_REASONS)
         for slug in kind.dimensions:
             field = self[slug]
             field.dimension = DIMENSIONS[slug]
@@ -204,22 +197,7 @@ class EntryForm(SubmittedForm):
 
     def mistakes(self) -> list[Mistake]:
         missing = [] if self.id.data else [Mistake("id", "missing")]
-        too_long = check_text("overlap_reason", self.overlap_reason.data or "")
-        return [*missing, *check(self.content(), load_reference()), *too_long]
-
-    def tell_hours(self, first_day: date, last_day: date, *, reader: Person) -> None:
-        """Lets the phone know what else the writer did in those days, so that it can ask before it saves."""
-        hours = list_hours(self.writer, first_day=first_day, last_day=last_day, reader=reader)
-        self.rounds = [told(round) for round in hours]
-
-    def ask_why(self, overlapping: Sequence[Any]) -> None:
-        """Shows what the hours overlap; they are saved once somebody says why both are right."""
-        self.overlapping = overlapping
-        self.overlap_reason.errors = [self.why_both]
-
-    @property
-    def why_both(self) -> str:
-        return _("Something else is noted at this time. Correct the hours, or say why both are right.")
+        return missing + check(self.content(), load_reference())
 
     def blame(self, mistake: Mistake) -> None:
         """Puts the sentence beside its field, unless something is already wrong with what was written there."""
@@ -255,14 +233,13 @@ def new_entry_form(
     texts = {**defaults(kind, at), **start.texts, "author": whose.username, **(begun or {})}
     form = EntryForm(data=texts, **refilled(filled))
     form.service, form.authors, form.suggestions = service, authors, start.suggestions
+    form.rounds = [told(round) for round in start.rounds]
     shown = form.author.text if form.author.text in authors else person.username
     options = [Option(author.username, author.name) for author in authors.values()]
     form.author.first = [option for option in options if option.value == shown]
     form.author.others = [option for option in options if option not in form.author.first]
     form.author.flags.required = True
     form.prepare(kind, authors.get(form.author.text, person), today)
-    if kind.has_hours:
-        form.tell_hours(today - WEEK, today, reader=person)
     if filled is not None:
         form.validate()
     return form

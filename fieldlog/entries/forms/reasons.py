@@ -22,7 +22,6 @@ VISIT_REASON = lazy_gettext("visit made")
 DONE_REASON = lazy_gettext("done")
 ASKED_BY_THE_PERSON = lazy_gettext("asked by the person")
 REFUSED_BY_THE_PERSON = lazy_gettext("refused by the person")
-OVERLAP_REASONS = (lazy_gettext("two tasks at once"), lazy_gettext("handover"), lazy_gettext("we split up"))
 DUPLICATE = lazy_gettext("duplicate")
 WITHDRAWAL_REASONS = (lazy_gettext("logged by mistake"), DUPLICATE, ASKED_BY_THE_PERSON)
 
