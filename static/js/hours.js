@@ -48,7 +48,7 @@ export const addDays = (day, count) => dayOf(at(day, "12:00") + count * DAY);
 
 /** The words of a form as an instant: with an offset, local, or a bare "02:00" that comes after `start`. */
 export function readInstant(text, start = null) {
-  if (/^\d\d:\d\d$/.test(text)) return start === null ? NaN : nextTime(text, start);
+  if (/^\d\d:\d\d$/.test(text)) return Number.isFinite(start) ? nextTime(text, start) : NaN;
   const written = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?$/.exec(text);
   return written ? at(written[1], written[2]) : Date.parse(text);
 }

@@ -68,7 +68,9 @@ def test_the_browser_is_asked_to_keep_everything_as_soon_as_somebody_is_signed_i
     alice.open("/sign-in")
     assert alice.page.evaluate("localStorage.asked") is None
     alice.sign_in("alice")
-    alice.page.wait_for_function("localStorage.asked === '1'")
+    alice.page.evaluate(
+        "async () => { while (localStorage.asked !== '1') await new Promise((go) => setTimeout(go, 50)) }"
+    )
     alice.open("/entries/new/patrol")
     alice.page.locator("#outbox-state a").wait_for()
     assert alice.page.evaluate("localStorage.asked") == "1", "some browsers ask the person each time"

@@ -43,7 +43,7 @@ def test_two_taps_on_save_make_one_round(phones: Phones) -> None:
     with guard.page.expect_navigation():
         guard.page.locator("main button.go").dblclick()
     guard.open("/entries/")
-    expect(guard.page.locator("main .list a.row")).to_have_count(1)
+    expect(guard.page.locator("main .list a.row").filter(has_text="08:00 – 09:00")).to_have_count(1)
 
 
 def test_the_journal_has_pages_and_is_searched_without_its_words_in_the_address(phones: Phones) -> None:

@@ -28,7 +28,7 @@ def test_a_doubt_is_said_and_the_note_is_saved_all_the_same(phones: Phones) -> N
     support = phones.new()
     support.sign_in("support")
     support.open("/entries/new/meeting")
-    support.choose("topic", "steering_committee")
+    support.choose("topic", "concertation")
     expect(support.page.locator("#note-doubts")).to_be_hidden()
     support.page.fill("#note", "Rappeler Mme Dupont au 0470 12 34 56")
     expect(support.page.locator("#note-doubts")).to_contain_text("un numéro de téléphone")
