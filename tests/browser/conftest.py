@@ -135,10 +135,14 @@ class Phone:
         return self.context.request.get(self.site.address + path)
 
     def choose(self, name: str, value: str) -> None:
-        """Tap a chip, unless it is chosen already: what was used last is."""
+        """Tap a chip, perhaps one tap further, unless it is chosen already: what was used last is."""
         choice = self.page.locator(f'[name={name}][value="{value}"]')
-        if not choice.is_checked():
-            self.page.locator("label.chip", has=choice).tap()
+        if choice.is_checked():
+            return
+        chip = self.page.locator("label.chip", has=choice)
+        if not chip.is_visible():
+            self.page.locator("details.more", has=choice).locator("summary").tap()
+        chip.tap()
 
     def save(self) -> None:
         """Tap the button that sends the form, and wait for the page that answers."""

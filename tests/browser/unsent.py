@@ -71,6 +71,8 @@ def log_patrol(phone: Phone, note: str, *, start: str = f"{DAY}T08:00", end: str
     phone.page.fill("#ended_at", end)
     phone.page.fill("#note", note)
     phone.choose("neighbourhood", "maritime")
+    while (companion := phone.page.locator("label.chip:has([name=crew]:checked)").first).count():
+        companion.tap()  # of the last round; this one is walked alone
     for name, value in more.items():
         phone.choose(name, value)
     id = phone.page.locator("#entry-form [name=id]").input_value()
