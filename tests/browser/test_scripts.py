@@ -56,5 +56,5 @@ def test_every_script_of_a_page_is_in_the_one_of_field_pages() -> None:
     texts = {path.name: path.read_text() for path in folder.glob("*.js")}
     imported = set(re.findall(r'from "\./([\w-]+\.js)"|import "\./([\w-]+\.js)"', "\n".join(texts.values())))
     reached = {name for pair in imported for name in pair if name}
-    alone = {"field.js", "service-worker.js", "service-worker-off.js", "app.js"}
+    alone = {"field.js", "service-worker.js", "service-worker-off.js", "app.js", "look.js"}
     assert texts.keys() - reached == alone

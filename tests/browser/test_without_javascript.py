@@ -69,7 +69,10 @@ def log(person: Phone, kind: Kind) -> None:
         if DIMENSIONS[name].type.startswith("choice"):
             choose(person, name, CHOSEN.get(name, topic or ""))
         else:
-            person.page.fill(f"#{name}", WRITTEN[name])
+            written = f"#{name}:is(input, textarea), #{name} [name={name}]:not([type=radio])"
+            if not person.page.locator(written).first.is_visible():
+                person.page.locator(f"#{name} details summary").first.tap()
+            person.page.locator(written).first.fill(WRITTEN[name])
     person.save()
     expect(person.page.locator(".message[role=status]")).to_be_visible()
     assert person.page.url.count("-") == 4, person.page.url  # /entries/<id>
