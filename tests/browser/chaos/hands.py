@@ -76,7 +76,7 @@ def fill_in(page: Page, fields: Fields) -> None:
     """As a person does who looks at the result: what was filled in by itself meanwhile is written over."""
     for _ in range(3):
         for name, value in fields.items():
-            choose(page, name, value) if name in CHIPS else page.locator(f"form [name={name}]").fill(value)
+            choose(page, name, value) if name in CHIPS else box(page, name).fill(value)
         if all(says(page, name, value) for name, value in fields.items()):
             return
     raise AssertionError(f"the form does not keep {fields}")
@@ -93,7 +93,12 @@ def choose(page: Page, name: str, value: str) -> None:
 def says(page: Page, name: str, value: str) -> bool:
     if name in CHIPS:
         return page.locator(f"form [name={name}][value={value}]").is_checked()
-    return page.locator(f"form [name={name}]").input_value() == value
+    return box(page, name).input_value() == value
+
+
+def box(page: Page, name: str) -> Locator:
+    """Where that field is typed: the number of a case can also be chosen."""
+    return page.locator(f"form [name={name}]:not([type=radio])")
 
 
 def give_reason(page: Page, reason: str) -> None:
