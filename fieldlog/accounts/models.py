@@ -58,6 +58,19 @@ class SignIn(Model):
     person: Mapped[Person] = relationship()
 
 
+class Search(Model):
+    """Words that were searched for. They may be a case number, so no address holds them, only the token; and they are
+    kept no longer than the sign-in lasts, the only one that the token says anything to."""
+
+    __tablename__ = "search"
+    __table_args__ = (Index("ix_search_sign_in_id", "sign_in_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    sign_in_id: Mapped[int] = mapped_column(ForeignKey("sign_in.id"))
+    words: Mapped[str] = mapped_column(String(80))
+
+
 class SignInAttempt(Model):
     """A failed sign-in, counted per name and per address by every worker of every node alike."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from ..dates import local_day
 from ..extensions import db
-from .models import Invitation, Person, SignIn, SignInAttempt
+from .models import Invitation, Person, Search, SignIn, SignInAttempt
 from .rules import LIMITS, WINDOW, is_running, may_come_in, token_hash
 
 
@@ -25,6 +25,12 @@ def find_sign_in(token: str, *, at: datetime) -> SignIn | None:
     if sign_in is None or not is_running(signed_in_at=sign_in.signed_in_at, seen_at=sign_in.seen_at, at=at):
         return None
     return sign_in if is_open(sign_in.person, at=at) else None
+
+
+def find_search(token: str, *, sign_in_id: int) -> str | None:
+    """The words that this token stands for in this sign-in."""
+    query = select(Search.words).where(Search.token == token, Search.sign_in_id == sign_in_id)
+    return db.session.scalar(query)
 
 
 def find_invitation(token: str, *, at: datetime) -> Invitation | None:

@@ -93,6 +93,7 @@ IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
 INVITATION_LASTS = timedelta(hours=48)
+SEARCHES_KEPT = 20  # of one sign-in: as far as anybody goes back
 
 WINDOW = timedelta(minutes=15)
 ATTEMPTS_KEPT = timedelta(days=1)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from ..dates import now
 from ..extensions import db
 from .kinds import ROLES, SERVICES
-from .models import Invitation, Person, SignInAttempt
+from .models import Invitation, Person, Search, SignInAttempt
 from .passwords import hash_password
 from .queries import find_person, is_open, seconds_to_wait
 from .refusals import BadAccount, BadPassword, InvitationIsOver, TooManyAttempts, UnknownPerson, UsernameTaken
@@ -21,13 +21,14 @@ from .rules import (
     ATTEMPTS_KEPT,
     INVITATION_LASTS,
     LONGEST_PASSWORD,
+    SEARCHES_KEPT,
     SHORTEST_PASSWORD,
     USERNAME,
     password_fault,
     throttled_address,
     token_hash,
 )
-from .sessions import Opened, begin_session, end_all_sessions, end_session
+from .sessions import Opened, begin_session, end_all_sessions, end_session, forget_searches
 
 FAULTS = {
     "short": f"the password has fewer than {SHORTEST_PASSWORD} characters",
@@ -177,6 +178,19 @@ def sign_out(*, person_id: int, at: datetime, token: str | None = None) -> None:
     else:
         end_all_sessions(person_id, at)
     db.session.commit()
+
+
+def keep_search(*, sign_in_id: int, words: str, at: datetime) -> str:
+    """Keep the words that somebody searched for until the sign-in is over, or until they are not among its newest any
+    more; gives the token that stands for them in addresses."""
+    forget_searches(at)
+    token = secrets.token_urlsafe(16)
+    db.session.add(Search(token=token, sign_in_id=sign_in_id, words=words))
+    db.session.flush()
+    newest = select(Search.id).where(Search.sign_in_id == sign_in_id).order_by(Search.id.desc()).limit(SEARCHES_KEPT)
+    db.session.execute(delete(Search).where(Search.sign_in_id == sign_in_id, Search.id.not_in(newest)))
+    db.session.commit()
+    return token
 
 
 def _person(username: str) -> Person:

@@ -1,5 +1,6 @@
 """What a person narrows the journal to. All of it stands in the page's address, and what an address may hold is listed
-here: a value that is not in its list counts as not given. What is searched for never stands there (``journal``)."""
+here: a value that is not in its list counts as not given. What is searched for never stands there, only a token
+(``journal``)."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ STATES = {"open": lazy_gettext("still to be done"), "withdrawn": lazy_gettext("w
 
 @dataclass(frozen=True)
 class Filters:
-    """Empty where nothing is narrowed. ``first`` and ``last`` are days somebody gave instead of a period."""
+    """Empty where nothing is narrowed. ``first`` and ``last`` are days somebody gave instead of a period; ``found`` is
+    the token of what was searched for."""
 
     kind: str = ""
     period: str = ""
@@ -33,6 +35,7 @@ class Filters:
     last: date | None = None
     place: str = ""
     state: str = ""
+    found: str = ""
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -54,13 +57,14 @@ class Filters:
         return periods.get(self.period, (self.first, self.last))
 
 
-def read_filters(values: Mapping[str, str], *, places: Collection[str]) -> Filters:
+def read_filters(values: Mapping[str, str], *, places: Collection[str], found: str = "") -> Filters:
     """The filters of an address. Days the wrong way round are put right; beside a period they are not looked at."""
     given: dict[str, Any] = {
         "kind": _one_of(KINDS, values.get("kind")),
         "period": _one_of(PERIODS, values.get("period")),
         "place": _one_of(places, values.get("place")),
         "state": _one_of(STATES, values.get("state")),
+        "found": found,
     }
     first, last = _day(values.get("first")), _day(values.get("last"))
     if first and last:

@@ -1,7 +1,9 @@
 """The lists of entries: the journal, and the requests that wait for a visit.
 
 What the journal is narrowed to stands in its address. What is searched for may be a case number or a word of a note,
-and addresses are kept by browsers, proxies and logs: so it is posted, and answered with the page itself.
+and addresses are kept by browsers, proxies and logs: so it is posted and kept beside the sign-in, and what was found
+has an address with a token in it. Answering the post with the page itself would leave no way back to it: browsers keep
+no page of ours, and ask whether to send the form again.
 """
 
 from __future__ import annotations
@@ -13,10 +15,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from ..dates import ONE_DAY, monday_of, today
+from ..accounts.queries import find_search
+from ..accounts.services import keep_search
+from ..dates import ONE_DAY, monday_of, now, today
 from ..extensions import reading_only
 from .duplicates.queries import find_suspected
 from .filters import PERIODS, STATES, read_filters
@@ -54,11 +59,14 @@ class Week:
 
 
 @blueprint.route("/entries/", methods=["GET", "POST"])
-def journal() -> str:
+def journal() -> ResponseReturnValue:
     on = today()
     words = Words(on, current_user)
-    filters = read_filters(request.values, places=words.places)
-    search = request.form.get("search", "").replace("\0", "").strip()[:80]
+    if request.method == "POST":
+        return _searched(words)
+    token = request.args.get("found", "").replace("\0", "")
+    search = (find_search(token, sign_in_id=g.sign_in.id) or "") if token else ""
+    filters = read_filters(request.args, places=words.places, found=token if search else "")
     first_day, last_day = filters.days(on)
     wanted: dict[str, Any] = {
         "search": search,
@@ -69,15 +77,16 @@ def journal() -> str:
         "last_day": last_day,
     }
     with reading_only():
-        page = list_journal(current_user, page=request.values.get("page", 1, type=int), **wanted)
+        page = list_journal(current_user, page=request.args.get("page", 1, type=int), **wanted)
         return render_template(
             "entries/journal.html",
             today=on,
             weeks=by_week(page.items, words, wanted),
             page=page,
             suspected=find_suspected(current_user, page.items),
-            minutes=sum_of_journal(current_user, **wanted) if search or filters else 0,
+            minutes=sum_of_journal(current_user, **wanted) if filters else 0,
             search=search,
+            is_forgotten=bool(token and not search),
             filters=filters,
             kinds=kinds_for(current_user.service),
             places=words.places,
@@ -86,6 +95,14 @@ def journal() -> str:
             STATES=STATES,
             first=next(iter(loggable_kinds()), None),
         )
+
+
+def _searched(words: Words) -> ResponseReturnValue:
+    """The way to what was found; to everything, where nothing was searched for."""
+    search = request.form.get("search", "").replace("\0", "").strip()[:80]
+    token = keep_search(sign_in_id=g.sign_in.id, words=search, at=now()) if search else ""
+    filters = read_filters(request.values, places=words.places, found=token)
+    return redirect(url_for("entries.journal", **filters.address()), 303)
 
 
 def by_week(entries: Sequence[Entry], words: Words, wanted: Mapping[str, Any]) -> list[Week]:

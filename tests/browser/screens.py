@@ -73,7 +73,7 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
             Screen("repairing", "/entries/new/patrol?quarantined=1"),
             Screen("not-found", "/nowhere"),
             Screen("journal-nothing-found", "/entries/?last=2020-01-01"),
-            Screen("journal-narrowed", "/entries/?period=last_week", _open_filters),
+            Screen("journal-narrowed", "/entries/?period=last_week", _search_and_open_filters),
             Screen("entry-noted-twice", "/entries/?kind=patrol", _open_double),
         ]
     if username == "adviser":
@@ -93,7 +93,9 @@ def _refused(found: list[Found]) -> list[Screen]:
     return [Screen(f"{form.replace('.', '-')}-refused", first[form], _send) for form in forms if form in first]
 
 
-def _open_filters(page: Page) -> None:
+def _search_and_open_filters(page: Page) -> None:
+    page.fill("#search", "patrouille")
+    page.locator(".search button").click()
     page.locator(".filter summary").click()
 
 
