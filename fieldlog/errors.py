@@ -11,7 +11,8 @@ from typing import cast
 from flask import Flask, Response, current_app, jsonify, make_response, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as AnyResponse
 
 from .assets import current_release
@@ -27,10 +28,13 @@ OUTCOMES = {
     503: "unavailable",
 }
 
+RETRY_AFTER = 5  # seconds
+
 
 def add_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, error_page)
+    app.register_error_handler(OperationalError, busy_database)
 
 
 def wants_json() -> bool:
@@ -60,6 +64,13 @@ def error_page(error: HTTPException) -> AnyResponse:
         answer = _page(status, title, text)
     answer.headers.update(headers)
     return answer
+
+
+def busy_database(error: OperationalError) -> AnyResponse:
+    """Too many write at once: no fault, and whoever tries again soon is let in. Raises what is anything else."""
+    if "database is locked" not in str(error.orig):
+        raise error
+    return error_page(ServiceUnavailable(retry_after=RETRY_AFTER))
 
 
 def stale_form(_error: CSRFError) -> AnyResponse:

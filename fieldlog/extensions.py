@@ -31,7 +31,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-WAIT_FOR_WRITER = 10_000  # milliseconds, SQLite only
+# Milliseconds, SQLite only. Those who wait form no queue: when sixteen write at once, one may be passed over for long.
+WAIT_FOR_WRITER = 30_000
 
 
 class Base(DeclarativeBase):

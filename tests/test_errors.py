@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from fieldlog import create_app
+from fieldlog import create_app, extensions
 from fieldlog.config import read_settings
 from fieldlog.headers import HEADERS
 from tests.conftest import SECRET
@@ -55,6 +58,22 @@ def test_a_page_of_another_role_says_so(alice: FlaskClient):
 def test_too_much_is_refused_before_it_is_read(alice: FlaskClient):
     for more in ({}, {"headers": JSON}):
         assert alice.post("/account/language", data={"language": "x" * 1_000_001}, **more).status_code == 413
+
+
+def test_whoever_waited_in_vain_for_other_writers_is_told_when_to_come_back(
+    alice: FlaskClient, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(extensions, "WAIT_FOR_WRITER", 20)  # of the connections opened from here on
+    with alice.application.app_context():
+        extensions.db.engine.dispose()
+    fields = {"language": "nl", "csrf_token": csrf_token(alice)}
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        receipt = alice.post("/account/language", data=fields, headers=JSON)
+        assert (receipt.status_code, receipt.json) == (503, NOBODY | {"outcome": "unavailable"})
+        assert receipt.headers["Retry-After"] == "5"
+        assert "Réessayez" in alice.post("/account/language", data=fields).text
+    assert alice.post("/account/language", data=fields).status_code == 303
 
 
 def test_an_error_page_speaks_the_readers_language(client: FlaskClient):

@@ -36,14 +36,14 @@ def test_two_taps_on_save_make_one_round(phones: Phones) -> None:
     guard = phones.new()
     guard.sign_in("alice")
     guard.open("/entries/new/patrol")
-    guard.page.fill("#started_at", "2024-06-04T08:00")
-    guard.page.fill("#ended_at", "09:00")
+    guard.page.fill("#started_at", "2024-06-04T08:05")
+    guard.page.fill("#ended_at", "08:55")
     guard.page.fill("#note", "Double")
     guard.choose("neighbourhood", "maritime")
     with guard.page.expect_navigation():
         guard.page.locator("main button.go").dblclick()
     guard.open("/entries/")
-    expect(guard.page.locator("main .list a.row").filter(has_text="08:00 – 09:00")).to_have_count(1)
+    expect(guard.page.locator("main .list a.row").filter(has_text="08:05 – 08:55")).to_have_count(1)
 
 
 def test_the_journal_has_pages_and_is_searched_without_its_words_in_the_address(phones: Phones) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +41,7 @@ from ..rules.content import SEVERAL
 from .attempt import AttemptForm, blank_attempt
 from .choices import CHOSEN, fewest_of, last_used_first, options_for, recent_values
 from .days import PAST, choices_from
-from .inputs import ChoiceField, ChoicesField, IdField, Option, WrittenField
+from .inputs import ChoiceField, ChoicesField, IdField, Offer, Option, WrittenField
 from .quick import Start, start_of
 from .reasons import BlankChange, blank_change
 from .sentences import name_of, reading, say
@@ -109,10 +110,10 @@ class EntryForm(SubmittedForm):
             if slug in TICKED:
                 field.is_ticked = kind.is_for_many
             if slug in CHOSEN:
-                self._offer(slug, on, crew if slug == "crew" else ())
+                field.offer = partial(self._offer, slug, on, crew if slug == "crew" else ())
         self.topic.input_kind = "checkbox" if kind.has_many_topics else "radio"
 
-    def _offer(self, slug: str, on: date, also: Sequence[Person]) -> None:
+    def _offer(self, slug: str, on: date, also: Sequence[Person]) -> Offer:
         field = self[slug]
         options = options_for(slug, self.kind, self.writer, on=on)
         offered = {option.value for option in options}
@@ -122,9 +123,8 @@ class EntryForm(SubmittedForm):
         if self.suggestions:  # what a partner noted with this person was used last too
             recent = list(dict.fromkeys([*chosen, *recent]))
         fewest = fewest_of(slug, recent)
-        field.first, field.others = last_used_first(options, recent, chosen or (), fewest=fewest)
-        if slug in TICKED and self.kind.is_for_many:
-            field.first, field.others = [*field.first, *field.others], []
+        first, others = last_used_first(options, recent, chosen or (), fewest=fewest)
+        return ([*first, *others], []) if slug in TICKED and self.kind.is_for_many else (first, others)
 
     @property
     def is_done(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -125,12 +126,32 @@ class JoinedField(WrittenField):
         return self.text.removeprefix(self.chosen).removeprefix(" · ")
 
 
-class ChoiceField(WrittenField):
-    """One of ``first`` (shown at once) or of ``others`` (one tap further)."""
+Offer = tuple[Sequence[Option], Sequence[Option]]
+
+
+class OfferedField(WrittenField):
+    """What can be chosen: ``first`` is shown at once, ``others`` one tap further. ``offer`` gives both. It is asked
+    when the field is shown, so that a form that is only read, while nobody else can write, asks for nothing more."""
+
+    offer: Callable[[], Offer] = staticmethod(lambda: ((), ()))
+
+    @cached_property
+    def first(self) -> Sequence[Option]:
+        return self._offered[0]
+
+    @cached_property
+    def others(self) -> Sequence[Option]:
+        return self._offered[1]
+
+    @cached_property
+    def _offered(self) -> Offer:
+        return self.offer()
+
+
+class ChoiceField(OfferedField):
+    """One of what is offered."""
 
     input_kind = "radio"
-    first: Sequence[Option] = ()
-    others: Sequence[Option] = ()
 
     @property
     def is_filled(self) -> bool:
@@ -140,14 +161,12 @@ class ChoiceField(WrittenField):
         return self.text == value
 
 
-class ChoicesField(WrittenField):
+class ChoicesField(OfferedField):
     """Any number of the options; ``data`` is a tuple, each value once. Sent as fields of the same name or, as in
     entries.csv, in one with semicolons between. ``is_ticked``: a list of rows to tick, all of them in view."""
 
     input_kind = "checkbox"
     is_ticked = False
-    first: Sequence[Option] = ()
-    others: Sequence[Option] = ()
 
     def process_data(self, value: Any) -> None:
         self.data = tuple(value or ())

@@ -16,7 +16,7 @@ from ..rules import COMMON
 from .choices import last_used_first, options_for
 from .days import NO_DAY
 from .entry import EntryForm
-from .inputs import IdField
+from .inputs import IdField, Offer
 
 FROM_LISTS = frozenset({"neighbourhood", "partners", "crew", "relayed_to", "author"})
 
@@ -35,12 +35,13 @@ class ShellForm(EntryForm):
     case_numbers: list[str] = []
     names_known = list(COMMON)
 
-    def _offer(self, slug: str, _on: date, _also: Sequence[Person]) -> None:
-        field = self[slug]
-        if slug in FROM_LISTS:
-            field.list_name = slug
-        else:
-            field.first, field.others = last_used_first(options_for(slug, self.kind, self.writer, on=NO_DAY), ())
+    def prepare(self, kind: Kind, writer: Person, on: date, crew: Sequence[Person] = ()) -> None:
+        super().prepare(kind, writer, on, crew)
+        for slug in FROM_LISTS:
+            self[slug].list_name = slug
+
+    def _offer(self, slug: str, on: date, _also: Sequence[Person]) -> Offer:
+        return ([], []) if slug in FROM_LISTS else last_used_first(options_for(slug, self.kind, self.writer, on=on), ())
 
     @property
     def is_note_confidential(self) -> bool:
@@ -52,6 +53,5 @@ def shell_form(kind: Kind) -> ShellForm:
     """The empty form of ``kind``. Whether there is somebody to log it for, only the phone knows."""
     form = ShellForm(meta={"csrf": False})
     form.prepare(kind, Person(), NO_DAY)
-    form.author.list_name = "author"
     form.author.flags.required = True
     return form
