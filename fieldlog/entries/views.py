@@ -11,6 +11,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..accounts.guard import switch_language
+from ..accounts.kinds import SERVICES
 from ..dates import now, today
 from ..devices.rules import read_number, read_uuid
 from ..errors import error_page, wants_json
@@ -19,6 +20,7 @@ from .doubts import doubts_about
 from .duplicates.queries import list_duplicates
 from .forms.changes import CorrectionForm, UndoForm, WithdrawalForm, correction_form, withdrawal_form
 from .forms.entry import new_entry_form
+from .forms.reasons import without_own_words
 from .forms.written import asked_for
 from .kinds import KINDS, Kind
 from .models import Entry
@@ -54,8 +56,10 @@ def _shown(entry: Entry) -> dict[str, Any]:
     wording = words.word(entry, with_note=with_note)
     steps = history(words, entry, list_revisions(entry), with_note=with_note)
     can_be_undone = may_undo(current_user, entry) and (steps or entry.is_withdrawn)
+    may_read_reasons = with_note or not SERVICES[entry.service].is_confidential
     return {
         "wording": wording,
+        "reason_words": str if may_read_reasons else without_own_words,
         "summary": summary(wording),
         "steps": steps,
         "just_changed": steps[-1] if steps and was_just_now(steps[-1], current_user, now()) else None,

@@ -80,6 +80,20 @@ def test_confidential_note_is_read_by_its_author_alone(people: Flask) -> None:
             assert "CANARY-NOTE" not in client.get(url).text
 
 
+def test_own_words_of_a_confidential_reason_are_read_by_those_who_read_the_note(people: Flask) -> None:
+    support = sign_in(people, "support")
+    id = log(support, "case_contact", **CONTACT)
+    post(support, f"/entries/{id}/correct", **change(**CONTACT, reason=["erreur de frappe", "CANARY"]))
+    post(support, f"/entries/{id}/withdraw", **change(revision="2", reason="CANARY alone"))
+    page = support.get(f"/entries/{id}").text
+    assert "erreur de frappe · CANARY" in page
+    assert "CANARY alone" in page
+    page = sign_in(people, "headsupport").get(f"/entries/{id}").text
+    assert "CANARY" not in page
+    assert "<b>erreur de frappe</b>" in page
+    assert "en mots non affichés" in page
+
+
 def test_withdrawn_entry_stays_readable_with_its_reason(people: Flask) -> None:
     alice = sign_in(people, "alice")
     id = log(alice, "patrol", **PATROL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from ...dates import local_day
@@ -15,7 +14,7 @@ from ..models import Entry
 from ..rows import content_of
 from ..rules import Mistake
 from .entry import EntryForm
-from .reasons import DUPLICATE, WITHDRAWAL_REASONS, Change, correction_reasons
+from .reasons import DUPLICATE, UNDONE, WITHDRAWAL_REASONS, Change, correction_reasons
 from .sentences import say
 from .written import written_content
 
@@ -54,7 +53,7 @@ class UndoForm(WithdrawalForm):
     """What was last done is taken back. Nobody is asked why; a reason that is given all the same is kept."""
 
     def validate(self, extra_validators: Any = None) -> bool:
-        self.reason.data = self.reason.data or _("undone")
+        self.reason.data = self.reason.data or str(UNDONE)
         return super().validate(extra_validators)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_babel import lazy_gettext
+from flask_babel import force_locale, gettext, lazy_gettext
 
+from ...accounts.guard import LANGUAGES
 from ...fields import SubmittedForm
 from ..kinds import Kind
 from ..rules import Mistake, check_text, parse_number
@@ -23,7 +24,22 @@ DONE_REASON = lazy_gettext("done")
 ASKED_BY_THE_PERSON = lazy_gettext("asked by the person")
 REFUSED_BY_THE_PERSON = lazy_gettext("refused by the person")
 DUPLICATE = lazy_gettext("duplicate")
+UNDONE = lazy_gettext("undone")
 WITHDRAWAL_REASONS = (lazy_gettext("logged by mistake"), DUPLICATE, ASKED_BY_THE_PERSON)
+
+
+QUICK = (*CORRECTION_REASONS, VISIT_REASON, DONE_REASON, REFUSED_BY_THE_PERSON, UNDONE, *WITHDRAWAL_REASONS)
+
+
+def without_own_words(reason: str) -> str:
+    """What was chosen of a reason, for whoever may not read what its writer added: professional secrecy holds for
+    these words as for a note."""
+    chosen = reason.partition(" · ")[0]
+    for language in LANGUAGES:
+        with force_locale(language):
+            if chosen in {str(choice) for choice in QUICK}:
+                return chosen
+    return gettext("in words that are not shown")
 
 
 class Change:
