@@ -69,9 +69,15 @@ def _read(path: Path) -> StaticFile:
     return StaticFile(content_type, path.read_bytes())
 
 
+@cache
+def shipped_release() -> Release:
+    """What this program serves, read once."""
+    return Release(FOLDER)
+
+
 def add_static_files(app: Flask) -> None:
     """The address of the files, and ``static_url`` for templates."""
-    app.extensions["release"] = Release(FOLDER)
+    app.extensions["release"] = shipped_release()
     app.add_url_rule("/static/<release>/<path:name>", "static_files", static_files)
     app.jinja_env.globals["static_url"] = static_url
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from rjsmin import jsmin
 
@@ -26,17 +26,19 @@ UNREAD = re.compile(r"^(?:import|export)\b.*|\bimport\(", re.MULTILINE)
 def flatten(entry: str, sources: Mapping[str, str]) -> str:
     """The script of ``entry`` and of all it imports, by their names in ``sources``, without comments and indentation.
     Raises ValueError for a circle and for an import or export in other words, KeyError for a missing file."""
-    order = list(dict.fromkeys(_after_what_it_needs(entry, sources, ())))
+    order: list[str] = []
+    _put_after_what_it_needs(entry, sources, (), order)
     places = {name: f"m{place}" for place, name in enumerate(order)}
     return jsmin("\n".join(_as_function(name, sources[name], places) for name in order))
 
 
-def _after_what_it_needs(name: str, sources: Mapping[str, str], path: tuple[str, ...]) -> Iterator[str]:
+def _put_after_what_it_needs(name: str, sources: Mapping[str, str], path: tuple[str, ...], order: list[str]) -> None:
     if name in path:
         raise ValueError(f"{' -> '.join((*path, name))}: these scripts import each other in a circle")
-    for needed in needed_by(name, sources[name]):
-        yield from _after_what_it_needs(needed, sources, (*path, name))
-    yield name
+    if name not in order:
+        for needed in needed_by(name, sources[name]):
+            _put_after_what_it_needs(needed, sources, (*path, name), order)
+        order.append(name)
 
 
 def needed_by(name: str, text: str) -> list[str]:

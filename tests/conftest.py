@@ -21,12 +21,14 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from fieldlog import create_app
-from fieldlog.config import read_settings
+from fieldlog.config import PROJECT, read_settings
 from fieldlog.extensions import db
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+COMPILED = PROJECT / "build" / "templates"
 SECRET = "a-key-for-tests-only-0123456789-abcdefghij"
 
 
@@ -35,7 +37,10 @@ def make_app(database_url: str, **environ: str) -> Flask:
     settings = read_settings(
         {"FIELDLOG_DATABASE_URL": database_url, "FIELDLOG_SECRET_KEY": SECRET, "FIELDLOG_SCHEDULER": "off", **environ}
     )
-    return create_app(settings, TESTING=True, SESSION_COOKIE_SECURE=False, PASSWORD_PROFILE="cheap")
+    app = create_app(settings, TESTING=True, SESSION_COOKIE_SECURE=False, PASSWORD_PROFILE="cheap")
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))  # a test has an application of its own
+    return app
 
 
 def migrate_to_newest(database_url: str) -> None:
