@@ -76,23 +76,30 @@ def fill_in(page: Page, fields: Fields) -> None:
     """As a person does who looks at the result: what was filled in by itself meanwhile is written over."""
     for _ in range(3):
         for name, value in fields.items():
-            choose(page, name, value) if name in CHIPS else box(page, name).fill(value)
+            choose(page, name, value) if name in CHIPS else type_in(page, name, value)
         if all(says(page, name, value) for name, value in fields.items()):
             return
     raise AssertionError(f"the form does not keep {fields}")
 
 
 def choose(page: Page, name: str, value: str) -> None:
-    chip = page.locator("label.chip", has=page.locator(f"[name={name}][value={value}]"))
-    if not page.locator(f"form [name={name}][value={value}]").is_checked():
+    chip = page.locator("label.chip", has=page.locator(f'[name={name}][value="{value}"]'))
+    if not chip.locator("input").is_checked():
         if not chip.is_visible():
             page.locator("form details.more", has=chip).locator("summary").tap()
         chip.tap()
 
 
+def type_in(page: Page, name: str, value: str) -> None:
+    """A case is chosen among the recent ones, unless one says that it is another."""
+    if name == "case" and not box(page, name).is_visible():
+        choose(page, name, "")
+    box(page, name).fill(value)
+
+
 def says(page: Page, name: str, value: str) -> bool:
     if name in CHIPS:
-        return page.locator(f"form [name={name}][value={value}]").is_checked()
+        return page.locator(f'form [name={name}][value="{value}"]').is_checked()
     return box(page, name).input_value() == value
 
 
