@@ -29,6 +29,7 @@ class Entry(Model):
     ``submission_hash`` is that of the first submission: a resend is compared with it, whatever was corrected since.
     ``clock_skew``: the hours came from a phone's clock that was so many seconds behind (negative: ahead);
     ``is_end_estimated``: nobody stopped the clock, and the end was a guess. Hours that are given anew clear both.
+    ``overlap_reason``: why the hours are right though those of the same person overlap them.
     """
 
     __tablename__ = "entry"
@@ -44,6 +45,7 @@ class Entry(Model):
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name="withdrawn_with_a_reason"),
         CheckConstraint("clock_skew IS NULL OR started_at IS NOT NULL", name="clock_skew_of_hours"),
         CheckConstraint("NOT is_end_estimated OR ended_at IS NOT NULL", name="estimated_end_is_there"),
+        CheckConstraint("overlap_reason IS NULL OR started_at IS NOT NULL", name="overlap_reason_of_hours"),
         Index("ix_entry_day", "day"),
         Index("ix_entry_kind_day", "kind", "day"),
         Index("ix_entry_author_id_day", "author_id", "day"),
@@ -83,6 +85,7 @@ class Entry(Model):
     withdrawn_reason: Mapped[str | None] = mapped_column(String(280))
     clock_skew: Mapped[int | None] = mapped_column(BigInteger)
     is_end_estimated: Mapped[bool] = mapped_column(default=False, server_default=false())
+    overlap_reason: Mapped[str | None] = mapped_column(String(280))
 
     author: Mapped[Person] = relationship(foreign_keys=author_id)
     recorded_by: Mapped[Person | None] = relationship(foreign_keys=recorded_by_id)

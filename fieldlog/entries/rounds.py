@@ -1,11 +1,13 @@
-"""A person's rounds: those of the last days, and what partners noted with her and she has not answered yet."""
+"""A person's rounds: those of the last days, what partners noted with her and she has not answered yet, and what else
+she did at the same time."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from ..accounts.models import Person
@@ -13,6 +15,7 @@ from ..dates import ONE_DAY, at_local, local_day
 from ..extensions import db
 from .models import Entry, EntryCrew
 from .queries import is_own, visible_entries, with_details
+from .rules import LONGEST
 from .rules.again import Round
 
 LOOKED_BACK = timedelta(days=14)
@@ -29,8 +32,7 @@ def list_rounds_to_confirm(person: Person, *, at: datetime) -> list[Entry]:
         own.author_id == person.id,
         own.day >= yesterday - ONE_DAY,
         own.withdrawn_at.is_(None),
-        own.started_at < Entry.ended_at,
-        own.ended_at > Entry.started_at,
+        _overlaps(own, Entry.started_at, Entry.ended_at),
     )
     named = select(EntryCrew.entry_number).where(EntryCrew.person_id == person.id, EntryCrew.answer.is_(None))
     rounds = visible_entries(person).where(
@@ -46,14 +48,37 @@ def list_rounds_to_confirm(person: Person, *, at: datetime) -> list[Entry]:
 
 def list_rounds(person: Person, *, at: datetime) -> list[Round]:
     """The person's patrols of the last days, the last first: those she noted and those that name her."""
-    own = visible_entries(person).where(
-        is_own(person),
-        Entry.kind == "patrol",
-        Entry.withdrawn_at.is_(None),
-        Entry.day >= local_day(at) - LOOKED_BACK,
-    )
+    own = _own_hours(person, reader=person).where(Entry.kind == "patrol", Entry.day >= local_day(at) - LOOKED_BACK)
     newest = own.order_by(Entry.started_at.desc(), Entry.number.desc()).limit(NEWEST)
     return [_round_of(entry, person) for entry in db.session.scalars(with_details(newest))]
+
+
+def list_hours(person: Person, *, first_day: date, last_day: date, reader: Person) -> list[Round]:
+    """What the person did in those days that has hours, whatever it was, as far as the reader may see it."""
+    own = _own_hours(person, reader=reader).where(Entry.day.between(first_day, last_day))
+    return [_round_of(entry, person) for entry in db.session.scalars(with_details(own.order_by(Entry.started_at)))]
+
+
+def list_overlapping(
+    person: Person, started_at: datetime, ended_at: datetime, *, besides: UUID | None, reader: Person
+) -> list[Entry]:
+    """What the person did at that time, the first one first, ``besides`` the entry whose hours they are; as far as the
+    reader may see it."""
+    own = _own_hours(person, reader=reader).where(
+        Entry.day.between(local_day(started_at) - LONGEST - ONE_DAY, local_day(ended_at)),
+        _overlaps(Entry, started_at, ended_at),
+        Entry.id != besides,
+    )
+    return list(db.session.scalars(with_details(own.order_by(Entry.started_at, Entry.number))))
+
+
+def _own_hours(person: Person, *, reader: Person) -> Select[Entry]:
+    return visible_entries(reader).where(is_own(person), Entry.withdrawn_at.is_(None), Entry.started_at.is_not(None))
+
+
+def _overlaps(entry: Any, started_at: Any, ended_at: Any) -> ColumnElement[bool]:
+    """``Round.overlaps``, asked of the database: what begins as the other ends does not."""
+    return and_(entry.started_at < ended_at, entry.ended_at > started_at)
 
 
 def _round_of(entry: Entry, person: Person) -> Round:

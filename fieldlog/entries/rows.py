@@ -43,7 +43,7 @@ def content_of(entry: Entry) -> Content:
 
 def version_of(entry: Entry) -> Version:
     """The entry as it is now, as it is kept when it changes."""
-    source = HoursSource(entry.clock_skew, entry.is_end_estimated)
+    source = HoursSource(entry.clock_skew, entry.is_end_estimated, entry.overlap_reason)
     return Version(content_of(entry), entry.withdrawn_reason, source)
 
 

@@ -255,7 +255,7 @@ def _keep_revision(entry: Entry, change: _Change, *, is_undo: bool = False) -> O
 
 def _replace_content(entry: Entry, content: Content, source: HoursSource) -> None:
     has_new_hours = (entry.started_at, entry.ended_at) != (content.started_at, content.ended_at)
-    for column, value in (row_of(content) | (vars(source) if has_new_hours else {})).items():
+    for column, value in (row_of(content) | source.columns(of_new_hours=has_new_hours)).items():
         setattr(entry, column, value)
     entry.topics = [EntryTopic(topic=topic) for topic in topics_beside(content)]
     entry.partners = [EntryPartner(partner=partner) for partner in content.partners]

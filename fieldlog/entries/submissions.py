@@ -63,9 +63,14 @@ class Submission:
     def find_kind(self, slug: str) -> Kind | None:
         return next((kind for kind in kinds_loggable_by(self.writer, self.service) if kind.slug == slug), None)
 
-    def source_of_hours(self, content: Content) -> HoursSource:
-        clocked, estimated = request.form.getlist("clocked"), request.form.getlist("estimated")
-        return source_of_hours(content, clocked=clocked, estimated=estimated, skew=skew_of(self.origin.sending, now()))
+    def source_of_hours(self, content: Content, overlap_reason: str | None) -> HoursSource:
+        return source_of_hours(
+            content,
+            clocked=request.form.getlist("clocked"),
+            estimated=request.form.getlist("estimated"),
+            skew=skew_of(self.origin.sending, now()),
+            overlap_reason=overlap_reason,
+        )
 
 
 def find_submission() -> Submission | None:

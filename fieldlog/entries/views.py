@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..accounts.guard import switch_language
 from ..accounts.kinds import SERVICES
+from ..accounts.models import Person
 from ..dates import now, today
 from ..devices.rules import read_number, read_uuid
 from ..errors import error_page, wants_json
@@ -19,17 +20,18 @@ from .cases import first_words_of
 from .doubts import doubts_about
 from .duplicates.queries import list_duplicates
 from .forms.changes import CorrectionForm, UndoForm, WithdrawalForm, correction_form, withdrawal_form
-from .forms.entry import new_entry_form
+from .forms.entry import EntryForm, new_entry_form
 from .forms.reasons import without_own_words
 from .forms.written import asked_for
 from .kinds import KINDS, Kind
 from .models import Entry
 from .queries import find_visible_entry, get_visible_entry, list_revisions
 from .receipts import answer, answer_lost, answer_other_owner, answer_refused, submitted_hash
-from .rules import Mistake, may_change, may_read_note, may_undo, new_case_number, shown
+from .rounds import list_overlapping
+from .rules import Content, Mistake, may_change, may_read_note, may_undo, new_case_number, shown
 from .services import correct_entry, record_entry, undo_change, withdraw_entry
 from .submissions import Submission, find_submission, kinds_loggable_by
-from .wording import Words, history, summary, was_just_now
+from .wording import Wording, Words, history, summary, was_just_now
 
 blueprint = Blueprint("entries", __name__)
 Answer = str | AnyResponse | tuple[str | Response, int]
@@ -54,9 +56,9 @@ def _shown(entry: Entry) -> dict[str, Any]:
     """What the page of an entry shows."""
     words, with_note = Words(today(), current_user), may_read_note(current_user, entry)
     wording = words.word(entry, with_note=with_note)
-    steps = history(words, entry, list_revisions(entry), with_note=with_note)
-    can_be_undone = may_undo(current_user, entry) and (steps or entry.is_withdrawn)
     may_read_reasons = with_note or not SERVICES[entry.service].is_confidential
+    steps = history(words, entry, list_revisions(entry), with_note=with_note, with_reasons=may_read_reasons)
+    can_be_undone = may_undo(current_user, entry) and (steps or entry.is_withdrawn)
     return {
         "wording": wording,
         "reason_words": str if may_read_reasons else without_own_words,
@@ -67,11 +69,21 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "may_change": may_change(current_user, entry),
         "doubts": doubts_about(entry, with_note=with_note) if may_change(current_user, entry) else [],
         "may_change_other": lambda other: may_change(current_user, other),
+        "overlapping": _overlapping(entry.author, entry, entry.id) if may_change(current_user, entry) else [],
         "may_log_another": KINDS[entry.kind] in loggable_kinds(),
         "may_log_in_case": bool(entry.case) and entry.service == current_user.service,
         "undo": uuid4() if can_be_undone else None,
         "is_open_visit": entry.kind == "techno_visit" and not entry.day,
     }
+
+
+def _overlapping(person: Person, of: Entry | Content, besides: UUID | None) -> list[Wording]:
+    """What else the person did at that time, in words."""
+    if of.started_at is None or of.ended_at is None:
+        return []
+    words = Words(today(), current_user)
+    found = list_overlapping(person, of.started_at, of.ended_at, besides=besides, reader=current_user)
+    return [words.word(entry) for entry in found]
 
 
 @blueprint.route("/entries/new/<kind>", methods=["GET", "POST"])
@@ -96,7 +108,7 @@ def new(kind: str) -> Answer:
         if "new_number" in request.values:
             form.give_number(new_case_number())
         return render_template("entries/new.html", form=form, repairing=submission.refused)
-    if not form.validate():
+    if not form.validate() or _must_say_why(form, submission, form.id.data):
         return answer_refused(form, submission, "entries/new.html", kind=kind)
     content = form.content()
     is_own = content.author == current_user.username
@@ -106,7 +118,7 @@ def new(kind: str) -> Answer:
         submission_hash=submitted_hash(),
         recorded_by_id=None if is_own else current_user.id,
         at=now(),
-        source=submission.source_of_hours(content),
+        source=submission.source_of_hours(content, form.overlap_reason.data),
         origin=submission.origin,
     )
     return answer(receipt, submission)
@@ -120,17 +132,17 @@ def correct(id: str) -> Answer:
     if (entry := find_entry_to_change(submission, id, is_read)) is None:
         return answer_lost(submission, id)
     is_done = request.args.get("done") == "today"
-    form = correction_form(entry, now(), is_done=is_done, filled=submission.filled)
+    form = correction_form(entry, now(), by=current_user, is_done=is_done, filled=submission.filled)
     more: dict[str, Any] = {"entry": entry, "wording": Words(today(), current_user).word(entry)}
     if is_read:
         return render_template("entries/correct.html", form=form, repairing=submission.refused, **more)
-    if not form.validate():
+    if not form.validate() or _must_say_why(form, submission, entry.id):
         more |= {"kind": entry.kind, "change_of": entry.id}
         return answer_refused(form, submission, "entries/correct.html", **more)
     content = form.content()
-    receipt = correct_entry(
-        content=content, source=submission.source_of_hours(content), **_change(form, entry, submission)
-    )
+    why_both = form.overlap_reason.data if form.overlap_reason.raw_data else entry.overlap_reason
+    source = submission.source_of_hours(content, why_both)
+    receipt = correct_entry(content=content, source=source, **_change(form, entry, submission))
     return answer(receipt, submission)
 
 
@@ -163,6 +175,22 @@ def undo(id: str) -> Answer:
         more: dict[str, Any] = {"kind": entry.kind, "change_of": entry.id, **_shown(entry)}
         return answer_refused(form, submission, "entries/show.html", **more)
     return answer(undo_change(**_change(form, entry, submission)), submission, is_undo=True)
+
+
+def _must_say_why(form: EntryForm, submission: Submission, id: UUID) -> bool:
+    """Whether a browser's form goes back once, because its hours overlap others of its author. Asked is only a form
+    that holds the question, and about hours that are not stored so already. A phone asks by itself before it keeps an
+    entry: what it sends is stored, and its page says what it overlaps."""
+    why_both = form.overlap_reason
+    if wants_json() or submission.is_from_phone or not why_both.raw_data or why_both.data:
+        return False
+    content, stored = form.content(), find_visible_entry(submission.writer, id)
+    if stored and (stored.started_at, stored.ended_at) == (content.started_at, content.ended_at):
+        return False
+    form.overlapping = _overlapping(form.writer, content, id)
+    if form.overlapping:
+        why_both.errors = [form.why_both]
+    return bool(form.overlapping)
 
 
 def _begun(kind: Kind) -> dict[str, Any]:

@@ -135,13 +135,20 @@ class Step:
     changes: tuple[tuple[str, str | None, str | None], ...]
 
 
-def history(words: Words, entry: Entry, revisions: Sequence[EntryRevision], *, with_note: bool) -> list[Step]:
-    """The changes of an entry, the oldest first."""
+def history(
+    words: Words, entry: Entry, revisions: Sequence[EntryRevision], *, with_note: bool, with_reasons: bool
+) -> list[Step]:
+    """The changes of an entry, the oldest first. ``with_reasons``: why hours overlap, too."""
     versions = [read_version(revision.snapshot) for revision in revisions] + [version_of(entry)]
     names = names_of({username for version in versions for username in version.content.crew})
     said = [
         {fact.label: fact.text for fact in words.facts(version.content, names, with_note=with_note)}
         | {_("Counts"): _("no") if version.withdrawn_reason else _("yes")}
+        | (
+            {_("Why both at once"): version.source.overlap_reason}
+            if with_reasons and version.source.overlap_reason
+            else {}
+        )
         for version in versions
     ]
     return [

@@ -19,6 +19,7 @@ import { missing } from "./needs.js";
 import { watchNote } from "./note-doubts.js";
 import { guardNote } from "./online-note.js";
 import { save } from "./outbox.js";
+import { asksWhy, prepareWhy, sayWhy } from "./overlaps.js";
 import { makeQuick } from "./quick.js";
 import { say, unsay } from "./say.js";
 import { deliverSoon, fetchSession } from "./sender.js";
@@ -32,6 +33,7 @@ const button = form?.querySelector("button.go");
 let username = null;
 let draft = null; // how the draft of this form is kept: {now, stop}
 let isBusy = false;
+let isAtOnce = false; // the browser itself is to send it
 let isLeaving = false;
 
 async function open() {
@@ -92,11 +94,16 @@ async function send() {
   clearErrors(form);
   unsay();
   if (Object.keys(gaps).length) return showErrors(form, gaps);
+  if (await asksWhy(form, username)) return undefined;
   const item = await save(username, content());
+  await endDraft(item.key);
+  return show(item, await deliverSoon(item.key, PATIENCE));
+}
+
+function endDraft(key) {
   markClean();
   draft?.stop();
-  await forgetDraft(username, item.kind, item.key).catch(() => {}); // it would be known for what it is
-  return show(item, await deliverSoon(item.key, PATIENCE));
+  return forgetDraft(username, form.dataset.kind, key).catch(() => {}); // it would be known for what it is
 }
 
 function content() {
@@ -127,26 +134,33 @@ function leaveFor(address) {
 
 function sayNotSaved() {
   const message = say(form, "not-saved");
-  message.querySelector("[data-send-at-once]")?.addEventListener("click", sendAtOnce);
+  message.querySelector("[data-send-at-once]")?.addEventListener("click", () => sendAtOnce());
 }
 
-/** The way without the outbox, for a phone that can keep nothing. Only while somebody answers, or the words are lost. */
-async function sendAtOnce() {
+/** The way without the outbox: for a phone that can keep nothing, and for `answer`, the button that confirms a partner's
+ * round in the place of this one. Only while somebody answers, or the words are lost. */
+async function sendAtOnce(answer) {
   const session = await fetchSession();
   if (!session?.csrf_token) return say(form, "not-connected");
   if (session.username !== username) return say(form, "other-user"); // the plain form names no owner
   form.elements.csrf_token.value = session.csrf_token;
-  return form.submit();
+  if (answer) await endDraft(form.elements.id.value);
+  isAtOnce = true;
+  form.requestSubmit(answer);
+  isAtOnce = false;
+  return undefined;
 }
 
 async function onSubmit(event) {
-  if (event.submitter?.name === "switch_to") return;
+  const { name, value } = event.submitter ?? {};
+  if (isAtOnce || name === "switch_to") return;
   event.preventDefault();
   if (isBusy) return; // a second tap
+  if (name === "overlap_reason") sayWhy(form, value);
   setBusy(true);
   try {
     await opened;
-    await send();
+    await (name === "answer" ? sendAtOnce(event.submitter) : send());
   } catch (error) {
     if (!(error instanceof NotSaved)) throw error;
     sayNotSaved();
@@ -172,6 +186,7 @@ function onUnreadable(error) {
   if (isShell()) say(form, "unreadable");
 }
 
+if (form) prepareWhy(form);
 if (form) makeQuick(form);
 if (form) countTicks(form);
 if (form) showDuration(form); // a page of the phone where nobody is signed in has none

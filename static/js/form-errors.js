@@ -30,12 +30,12 @@ function line(form, name, sentences) {
 
 const focusable = (field) => (field.matches("fieldset") ? field : field.querySelector("input, textarea"));
 
-function goTo(event, field) {
+export function goTo(event, field) {
   event.preventDefault();
   focusable(field).focus();
 }
 
-function showBeside(field, said) {
+export function showBeside(field, said) {
   const [mistake, input] = [words("mistake", { sentences: said }), focusable(field)];
   mistake.id = `${input.id}-error`;
   field.querySelector("label, legend").after(mistake);

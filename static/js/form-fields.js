@@ -31,7 +31,7 @@ export const valuesOf = (fields, name) => fields.filter((pair) => pair[0] === na
 
 /** Makes the form say what `fields` say, and nothing else. Fields that the form does not have are left out. */
 export function fill(form, fields) {
-  const named = new Set([...form.elements].map((control) => control.name).concat(choosersOf(form)));
+  const named = new Set(controlsOf(form).map((control) => control.name).concat(choosersOf(form)));
   for (const name of ["", "csrf_token"]) named.delete(name);
   const [start, end] = asWritten(...["started_at", "ended_at"].map((name) => valuesOf(fields, name)[0] ?? ""));
   const texts = { started_at: [start], ended_at: [end] };
@@ -42,10 +42,11 @@ export function fill(form, fields) {
   form.dispatchEvent(new Event("filled"));
 }
 
+const controlsOf = (form) => [...form.elements].filter(({ type }) => type !== "submit"); // a button says what it says
 const choosersOf = (form) => [...form.querySelectorAll("[data-choice]")].map((field) => field.dataset.field);
 
 function fillOne(form, name, texts) {
-  const controls = [...form.elements].filter((control) => control.name === name);
+  const controls = controlsOf(form).filter((control) => control.name === name);
   const isChoice = (control) => ["radio", "checkbox"].includes(control.type);
   const left = new Set(texts);
   for (const choice of controls.filter(isChoice)) {

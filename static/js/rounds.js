@@ -10,14 +10,22 @@ const BREAK = 4 * HOUR; // between two rounds of one shift
 const STEP = 5 * MINUTE;
 
 /** {id, start, end, neighbourhood, crew, noted_by}, the last first: those that a page from the server holds, those of the
- * lists, which may be some minutes older, and those that wait here. */
+ * lists, which may be some minutes older, and those that wait here, with the changes that do. */
 export async function roundsOf(username, place, lists) {
-  const told = [...JSON.parse(place.dataset.rounds ?? "[]"), ...(lists?.rounds ?? [])];
   const isOwn = ({ kind, change_id, fields }) => kind === "patrol" && !change_id && valuesOf(fields, "author").every((name) => name === username);
-  const waiting = (await list(username)).filter(isOwn).map(({ id, fields }) => readRound(id, fields));
-  const known = told.map((round) => ({ ...round, start: Date.parse(round.started_at), end: Date.parse(round.ended_at) }));
-  return [...waiting, ...known].filter(({ start, end }) => start < end).sort((one, other) => other.start - one.start);
+  const items = await list(username);
+  const waiting = items.filter(isOwn).map(({ id, fields }) => readRound(id, fields));
+  const changed = new Map(items.filter(({ change_id }) => change_id).map(({ id, fields }) => [id, readRound(id, fields)]));
+  const told = roundsTold(place, lists).map((round) => changed.get(round.id) ?? round); // one that is withdrawn has no hours
+  return [...waiting, ...told].filter(({ start, end }) => start < end).sort((one, other) => other.start - one.start);
 }
+
+export const roundsTold = (place, lists) =>
+  [...JSON.parse(place.dataset.rounds ?? "[]"), ...(lists?.rounds ?? [])].map((round) => ({
+    ...round,
+    start: Date.parse(round.started_at),
+    end: Date.parse(round.ended_at),
+  }));
 
 /** The round that a form's fields tell. */
 export function readRound(id, fields) {

@@ -7,6 +7,7 @@ at, and addresses that ask a page for something in particular.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -14,6 +15,7 @@ from urllib.parse import urljoin
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from fieldlog.dates import BRUSSELS
 from tests.browser.installed import LISTS_ARE_KEPT
 from tests.browser.routes import Found, found_by
 from tests.browser.screens_of_phones import ask_on_leaving, ask_to_delete, compare_versions, leave, leave_unsent
@@ -72,6 +74,7 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
             Screen("password-refused", "/account/password", _send),
             Screen("repairing", "/entries/new/patrol?quarantined=1"),
             Screen("not-found", "/nowhere"),
+            Screen("entries-new-overlapping", "/entries/new/patrol", _overlap),
             Screen("journal-nothing-found", "/entries/?last=2020-01-01"),
             Screen("journal-narrowed", "/entries/?period=last_week", _search_and_open_filters),
             Screen("entry-noted-twice", "/entries/?kind=patrol", _open_double),
@@ -91,6 +94,15 @@ def _refused(found: list[Found]) -> list[Screen]:
     first = {page.endpoint: page.path for page in reversed(found)}
     forms = ("entries.new", "entries.correct", "entries.withdraw", "entries.attempt")
     return [Screen(f"{form.replace('.', '-')}-refused", first[form], _send) for form in forms if form in first]
+
+
+def _overlap(page: Page) -> None:
+    """The hours of a round once more."""
+    rounds = page.evaluate("() => JSON.parse(document.querySelector('form[data-rounds]').dataset.rounds)")
+    start, end = (datetime.fromisoformat(rounds[-1][name]).astimezone(BRUSSELS) for name in ("started_at", "ended_at"))
+    page.goto(urljoin(page.url, f"/entries/new/patrol?hours={start:%Y-%m-%dT%H:%M}/{end:%H:%M}"))
+    page.locator("main button.go").click()
+    expect(page.locator("#overlap_reason")).to_be_visible()
 
 
 def _search_and_open_filters(page: Page) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -88,10 +88,7 @@ def test_usual_hours_and_a_quarter_more_cost_four_taps(phones: Phones) -> None:
 
 def test_without_network_yesterday_is_as_near(phones: Phones) -> None:
     fien = worked_yesterday(phones, "fien")
-    fien.open("/home")
-    assert fien.page.evaluate(APP_IS_KEPT)
-    assert fien.page.evaluate(LISTS_ARE_KEPT, "fien")
-    fien.context.set_offline(True)
+    lose_network(fien, "fien")
     fien.open("/home")
     with Hand(fien.page) as hand:
         hand.tap(fien.page.locator("#patrol [data-same-link]:visible"))
@@ -103,12 +100,92 @@ def test_without_network_yesterday_is_as_near(phones: Phones) -> None:
     assert hand.taps == 2 <= AT_MOST
     expect(fien.page.locator("#today .row").first).to_contain_text("sur ce téléphone")
     expect(fien.page.locator("#patrol [data-same-link]")).to_be_hidden()
-    fien.context.set_offline(False)
-    fien.page.evaluate("() => dispatchEvent(new Event('online'))")
+    find_network(fien)
     expect(fien.page.locator("#today .row").first).to_contain_text("envoyé")
     _before, today = patrols_of(fien, "fien")
     assert (today.minutes, today.neighbourhood, today.crew) == (20, "etangs-noirs", ("alice",))
     forgive_failed_requests(phones)
+
+
+def test_a_round_at_the_same_time_is_asked_about_before_it_is_saved_and_kept_by_one_tap(phones: Phones) -> None:
+    gina = worked_yesterday(phones, "gina")
+    (before,) = patrols_of(gina, "gina")
+    gina.open(f"/entries/new/patrol?hours={before_in_brussels(before)}")
+    question, save = gina.page.locator("#overlap_reason"), gina.page.locator("main button.go")
+    expect(question).to_be_hidden()
+    with Hand(gina.page) as hand:
+        save.dblclick()  # in a hurry: the second tap answers nothing
+        expect(question).to_be_focused()
+        expect(question).to_contain_text("Étangs Noirs")
+        expect(question.locator("[data-overlapping] a")).to_have_attribute("href", f"/entries/{UUID(before.id)}")
+        expect(question.locator("[name=answer]")).to_have_count(0)  # it is her own: nobody is to confirm it
+        expect(question.locator("[name=overlap_reason]:visible").last).to_be_in_viewport()
+        expect(save).to_have_attribute("aria-disabled", "false")
+        assert len(patrols_of(gina, "gina")) == 1
+        taps = hand.taps
+        hand.tap(question.locator("button", has_text="relève"))
+        gina.page.wait_for_url("**/entries/*#sent")
+    assert hand.taps - taps == 1
+    expect(gina.page.locator(".message", has_text="En même temps que")).to_contain_text("relève")
+    assert len(patrols_of(gina, "gina")) == 2
+    alice = phones.new()
+    alice.sign_in("alice")
+    alice.open(f"/entries/new/patrol?hours={before_in_brussels(before)}")
+    own = len(patrols_of(alice, "alice"))
+    alice.page.fill("#note", "Calme")
+    alice.page.locator("main button.go").tap()
+    expect(alice.page.locator("main button.go")).to_have_attribute("aria-disabled", "false")
+    alice.page.locator("#overlap_reason [name=answer]").first.tap()  # it is of a partner, with her
+    expect(alice.page.locator(".message", has_text="Confirmé")).to_be_visible()
+    assert len(patrols_of(alice, "alice")) == own
+    alice.open("/entries/new/patrol")
+    expect(alice.page.locator("#note")).to_have_value("")  # no draft is left
+
+
+def test_without_network_a_round_that_waits_is_asked_about_and_the_hours_put_right(phones: Phones) -> None:
+    hugo = worked_yesterday(phones, "hugo")
+    lose_network(hugo, "hugo")
+    question, save = hugo.page.locator("#overlap_reason"), hugo.page.locator("main button.go")
+    for start, end in (("08:00", "09:00"), ("08:45", "10:00")):
+        hugo.open("/entries/new/patrol")
+        hugo.page.fill("#started_at", f"2026-06-03T{start}")
+        hugo.page.fill("#ended_at", end)
+        save.tap()
+        if start == "08:00":
+            hugo.page.wait_for_url("**/home")
+    expect(question.locator("[data-overlapping]")).to_contain_text("08:00 – 09:00 · Étangs Noirs")
+    expect(save).to_have_attribute("aria-disabled", "false")
+    question.locator("a", has_text="Corriger les heures").tap()
+    expect(hugo.page.locator("#started_at")).to_be_focused()
+    hugo.page.locator("[data-steps=started_at] [data-step='1']").tap()
+    save.tap()
+    hugo.page.wait_for_url("**/home")
+    find_network(hugo)
+    expect(hugo.page.locator("#outbox-state")).to_contain_text("Tout est envoyé")
+    assert [patrol.minutes for patrol in patrols_of(hugo, "hugo")] == [60, 60, 20]
+    forgive_failed_requests(phones)
+
+
+def lose_network(phone: Phone, username: str) -> None:
+    """With everything on the phone that it needs in a cellar."""
+    phone.open("/home")
+    assert phone.page.evaluate(APP_IS_KEPT)
+    assert phone.page.evaluate(LISTS_ARE_KEPT, username)
+    phone.context.set_offline(True)
+
+
+def find_network(phone: Phone) -> None:
+    phone.context.set_offline(False)
+    phone.page.evaluate("() => dispatchEvent(new Event('online'))")
+
+
+def before_in_brussels(patrol: Stored) -> str:
+    """The hours of a stored patrol as an address asks for them."""
+    start, end = (
+        datetime.fromisoformat(text).replace(tzinfo=UTC).astimezone(BRUSSELS)
+        for text in (patrol.started_at, patrol.ended_at)
+    )
+    return f"{start:%Y-%m-%dT%H:%M}/{end:%H:%M}"
 
 
 def worked_yesterday(phones: Phones, username: str) -> Phone:

@@ -124,7 +124,11 @@ def test_a_release_that_cannot_be_is_refused(alice: Person, constraint: str, row
 
 @pytest.mark.parametrize(
     ("constraint", "row"),
-    [("clock_skew_of_hours", {"clock_skew": 700}), ("estimated_end_is_there", {"is_end_estimated": True})],
+    [
+        ("clock_skew_of_hours", {"clock_skew": 700}),
+        ("estimated_end_is_there", {"is_end_estimated": True}),
+        ("overlap_reason_of_hours", {"overlap_reason": "handover"}),
+    ],
 )
 def test_what_is_said_of_hours_needs_hours(alice: Person, constraint: str, row: dict[str, Any]) -> None:
     make_entry(alice, "patrol", started_at=EARLIER, ended_at=AT, **row)

@@ -1,8 +1,8 @@
 """Finding the entries that may tell of one thing twice, among those that a person may see.
 
 Suspected are two entries of one kind that both count, have somebody in common, author or colleague, and of which nobody
-said that they are different. Where the kind has hours: in one neighbourhood, at times that overlap. Else: alike in all
-that they say but how long, with which partners and colleagues, whereto it was relayed, and the note.
+said that they are different. Where the kind has hours: in one neighbourhood, at times that overlap without a reason.
+Else: alike in all that they say but how long, with which partners and colleagues, whereto it was relayed, and the note.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select, union
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from ...accounts.models import Person
@@ -74,9 +74,18 @@ def _tell_the_same() -> ColumnElement[bool]:
         Entry.started_at < Mine.ended_at,
         Mine.started_at < Entry.ended_at,
         Entry.neighbourhood.is_not_distinct_from(Mine.neighbourhood),
+        _why_both().is_(None),
     )
     alike = [getattr(Entry, name).is_not_distinct_from(getattr(Mine, name)) for name in SAID_ALIKE]
     return or_(at_one_time, and_(Entry.started_at.is_(None), Mine.started_at.is_(None), *alike, *_same_topics()))
+
+
+def _why_both() -> ColumnElement[str | None]:
+    """Why two rounds at one time are both right. Of her own rounds a person is asked whichever she writes last, of a
+    colleague's only when she writes hers after it: what she said before does not speak of that one."""
+    own = func.coalesce(Entry.overlap_reason, Mine.overlap_reason)
+    of_newer = case((Entry.number > Mine.number, Entry.overlap_reason), else_=Mine.overlap_reason)
+    return case((Entry.author_id == Mine.author_id, own), else_=of_newer)
 
 
 def _same_topics() -> tuple[ColumnElement[bool], ...]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from ...dates import local_day
+from ...accounts.models import Person
+from ...dates import ONE_DAY, local_day
 from ...fields import SubmittedForm, refilled
 from ..kinds import KINDS
 from ..models import Entry
@@ -23,7 +24,7 @@ class CorrectionForm(Change, EntryForm):
     """The entry's form again, with the change. The kind, the service and the author stay what they are."""
 
     entry: Entry
-    may_open_case = False
+    may_open_case = may_confirm = False
 
     @property
     def is_done(self) -> bool:
@@ -58,12 +59,15 @@ class UndoForm(WithdrawalForm):
 
 
 def correction_form(
-    entry: Entry, at: datetime, *, is_done: bool = False, filled: MultiDict[str, str] | None = None
+    entry: Entry, at: datetime, *, by: Person, is_done: bool = False, filled: MultiDict[str, str] | None = None
 ) -> CorrectionForm:
-    """The form with the entry's content; ``is_done``: what was open is done today; ``filled``: with a correction that
-    was refused before."""
+    """The form with the entry's content, for ``by`` to correct it; ``is_done``: what was open is done today;
+    ``filled``: with a correction that was refused before."""
     kind, today = KINDS[entry.kind], local_day(at)
-    texts = written_content(kind, content_of(entry)) | {"revision": entry.revision}
+    texts = written_content(kind, content_of(entry)) | {
+        "revision": entry.revision,
+        "overlap_reason": entry.overlap_reason,
+    }
     is_open = kind.may_be_open and entry.day is None
     reasons = correction_reasons(kind, is_open=is_open)
     if is_open and is_done:
@@ -72,6 +76,7 @@ def correction_form(
     form.entry = entry
     form.prepare(kind, entry.author, today, [member.person for member in entry.crew])
     form.offer_reasons(reasons)
+    form.reader, form.around = by, ((entry.day or today) - ONE_DAY, (entry.last_day or today) + ONE_DAY)
     if filled is not None:
         form.validate()
     return form

@@ -5,11 +5,12 @@ form. What a person wrote becomes a ``Content``, and ``rules.check`` says what t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from ...accounts.kinds import SERVICES
@@ -23,12 +24,13 @@ from ..dimensions import DIMENSIONS, Dimension
 from ..doubts import known_names
 from ..kinds import Kind
 from ..queries import load_reference
-from ..rounds import told
+from ..rounds import list_hours, told
 from ..rules import (
     PATTERNS,
     Content,
     Mistake,
     check,
+    check_text,
     complete,
     parse_date,
     parse_end,
@@ -41,9 +43,9 @@ from ..rules.content import SEVERAL
 from .attempt import AttemptForm, blank_attempt
 from .choices import CHOSEN, fewest_of, last_used_first, options_for, recent_values
 from .days import PAST, choices_from
-from .inputs import ChoiceField, ChoicesField, IdField, Offer, Option, WrittenField
+from .inputs import ChoiceField, ChoicesField, IdField, JoinedField, Offer, Option, WrittenField
 from .quick import Start, start_of
-from .reasons import BlankChange, blank_change
+from .reasons import OVERLAP_REASONS, BlankChange, blank_change
 from .sentences import name_of, reading, say
 from .written import defaults
 
@@ -70,6 +72,7 @@ def field_for(dimension: Dimension) -> Any:
     return WrittenField()
 
 
+WEEK = timedelta(days=7)  # how far back a phone can ask about hours before it saves; for the rest see the entry's page
 DAYS_BEFORE = ("requested_on", "offence_on", "day")  # mostly today or a few days ago, so a tap says them
 MINUTES = (15, 30, 45, 60, 90)
 TICKED = ("partners", "crew")
@@ -80,6 +83,7 @@ class EntryForm(SubmittedForm):
 
     id = IdField(read=reading("id", UUID, "id_form"))
     author = ChoiceField()
+    overlap_reason = JoinedField()
 
     kind: Kind
     writer: Person
@@ -90,14 +94,18 @@ class EntryForm(SubmittedForm):
     may_open_case = True
     today: date | None = None
     suggestions: Suggestions | None = None
-    rounds: Sequence[dict[str, Any]] = ()  # of whom it is for, as the phone takes them
+    reader: Person
+    around: tuple[date, date]  # the days that its hours may be about
+    overlapping: Sequence[Any] = ()  # what the writer is asked about, in words
+    may_confirm = True  # that of a partner, in the place of this one
 
     def prepare(self, kind: Kind, writer: Person, on: date, crew: Sequence[Person] = ()) -> None:
         """Labels, and what can be chosen. ``writer`` is whose habits and colleagues they are; ``crew`` may be chosen
         too, though some of them work there no more."""
         self.kind, self.writer, self.today = kind, writer, on
-        for slug in ("author", *DIMENSIONS):
+        for slug in ("author", "overlap_reason", *DIMENSIONS):
             self[slug].label.text = name_of(slug)
+        self.overlap_reason.offer(OVERLAP_REASONS)
         for slug in kind.dimensions:
             field = self[slug]
             field.dimension = DIMENSIONS[slug]
@@ -197,7 +205,20 @@ class EntryForm(SubmittedForm):
 
     def mistakes(self) -> list[Mistake]:
         missing = [] if self.id.data else [Mistake("id", "missing")]
-        return missing + check(self.content(), load_reference())
+        too_long = check_text("overlap_reason", self.overlap_reason.data or "")
+        return [*missing, *check(self.content(), load_reference()), *too_long]
+
+    @property
+    def rounds(self) -> list[dict[str, Any]]:
+        """What the writer did in the days around, as the phone takes it, to ask about before it saves. Read only where
+        the form is shown: a phone that sends an entry waits for nothing."""
+        first_day, last_day = self.around
+        hours = list_hours(self.writer, first_day=first_day, last_day=last_day, reader=self.reader)
+        return [told(round) for round in hours]
+
+    @property
+    def why_both(self) -> str:
+        return _("Something else is noted at this time. Correct the hours, or say why both are right.")
 
     def blame(self, mistake: Mistake) -> None:
         """Puts the sentence beside its field, unless something is already wrong with what was written there."""
@@ -233,13 +254,13 @@ def new_entry_form(
     texts = {**defaults(kind, at), **start.texts, "author": whose.username, **(begun or {})}
     form = EntryForm(data=texts, **refilled(filled))
     form.service, form.authors, form.suggestions = service, authors, start.suggestions
-    form.rounds = [told(round) for round in start.rounds]
     shown = form.author.text if form.author.text in authors else person.username
     options = [Option(author.username, author.name) for author in authors.values()]
     form.author.first = [option for option in options if option.value == shown]
     form.author.others = [option for option in options if option not in form.author.first]
     form.author.flags.required = True
     form.prepare(kind, authors.get(form.author.text, person), today)
+    form.reader, form.around = person, (today - WEEK, today)
     if filled is not None:
         form.validate()
     return form

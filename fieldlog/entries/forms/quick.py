@@ -4,7 +4,7 @@ usual hours, and what was used last. Nothing of it is saved before the person ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,7 +27,6 @@ class Start:
 
     texts: dict[str, Any] = field(default_factory=dict)
     suggestions: Suggestions | None = None
-    rounds: Sequence[Round] = ()
 
 
 def start_of(kind: Kind, person: Person, at: datetime, asked: Mapping[str, str]) -> Start:
@@ -45,7 +44,7 @@ def start_of(kind: Kind, person: Person, at: datetime, asked: Mapping[str, str])
     start, _slash, end = asked.get("hours", "").partition("/")
     if NATIVE["datetime-local"].fullmatch(start) and NATIVE["time"].fullmatch(end) and start and end:
         texts |= {"started_at": start, "ended_at": end}
-    return Start(texts, suggest(rounds, at), rounds)
+    return Start(texts, suggest(rounds, at))
 
 
 def _company(last: Round | None, person: Person, on: date) -> dict[str, Any]:

@@ -22,6 +22,7 @@ OTHER_LABELS = {
     "service": lazy_gettext("Service"),
     "author": lazy_gettext("Done by"),
     "reason": lazy_gettext("Reason"),
+    "overlap_reason": lazy_gettext("Why both at once"),
     "outcome": lazy_gettext("What happened?"),
     "until": lazy_gettext("Postponed to"),
 }

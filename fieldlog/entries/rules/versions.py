@@ -25,6 +25,7 @@ def version_fields(version: Version) -> dict[str, str]:
         "withdrawn_reason": version.withdrawn_reason or "",
         "clock_skew": str(version.source.clock_skew or ""),
         "is_end_estimated": "yes" if version.source.is_end_estimated else "",
+        "overlap_reason": version.source.overlap_reason or "",
     }
     return content_fields(version.content) | {name: text for name, text in beside.items() if text}
 
@@ -32,5 +33,5 @@ def version_fields(version: Version) -> dict[str, str]:
 def read_version(fields: Mapping[str, str]) -> Version:
     """The inverse of ``version_fields``."""
     skew = fields.get("clock_skew")
-    source = HoursSource(int(skew) if skew else None, "is_end_estimated" in fields)
+    source = HoursSource(int(skew) if skew else None, "is_end_estimated" in fields, fields.get("overlap_reason"))
     return Version(read_content(fields)[0], fields.get("withdrawn_reason"), source)

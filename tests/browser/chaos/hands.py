@@ -123,13 +123,23 @@ def tap(page: Page, *, twice: bool = False) -> None:
     button.dblclick() if twice else button.tap()
 
 
+def keep_both(page: Page) -> None:
+    """Two rounds at once: both are right, says the first of the reasons, once the question has been read."""
+    visible(page, "button.go[aria-disabled=false]").wait_for()
+    page.locator("#overlap_reason button[name=overlap_reason]").first.tap()
+
+
 def read_answer(page: Page) -> Seen:
     """The words about the entry; where they are gone already, what the corner of the first page says. A page that has
     nothing to do with the form any more is a promise too: the phone let go of what was written."""
     said = visible(page, "main .message").filter(has_text=SAID)
-    refused = visible(page, "[data-mistakes]")
+    refused, overlapping = visible(page, "[data-mistakes]"), visible(page, "#overlap_reason")
     two_versions, home = visible(page, "#conflict"), visible(page, "#today")
-    wait_for(said, refused, two_versions, visible(page, "main:not(:has(form[data-outbox])) h1"), page.locator(NOT_OURS))
+    elsewhere = visible(page, "main:not(:has(form[data-outbox])) h1")
+    wait_for(said, refused, overlapping, two_versions, elsewhere, page.locator(NOT_OURS))
+    if overlapping.count():
+        keep_both(page)
+        wait_for(said, refused, two_versions, elsewhere, page.locator(NOT_OURS))
     if refused.count():
         return "refused"
     if home.count():
