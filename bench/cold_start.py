@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.browser.conftest import CHROMIUM, PHONE
+from tests.browser.conftest import CHROMIUM, PHONE, SHELL
 from tests.browser.demo import demo_serving, sign_in
 from tests.browser.installed import APP_IS_KEPT, LISTS_ARE_KEPT
 
@@ -49,9 +49,7 @@ WHEN_READY = """selector => new Promise((resolve, reject) => {
 
 @contextmanager
 def phone(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
-    context = playwright.chromium.launch_persistent_context(
-        profile, executable_path=shutil.which("chromium"), args=CHROMIUM, **PHONE
-    )
+    context = playwright.chromium.launch_persistent_context(profile, executable_path=SHELL, args=CHROMIUM, **PHONE)
     yield context
     context.close()
 

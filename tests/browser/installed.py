@@ -16,7 +16,7 @@ from uuid import uuid4
 from playwright.sync_api import ConsoleMessage, Playwright
 
 from fieldlog.config import PROJECT
-from tests.browser.conftest import CHROMIUM, PATIENCE, PHONE, Phone, Site
+from tests.browser.conftest import CHROMIUM, PATIENCE, PHONE, SHELL, Phone, Site
 from tests.live import free_port, serving
 
 # Everything that the phone keeps of a person is there once the lists are: they are fetched last.
@@ -78,7 +78,7 @@ class Town:
         """A phone, switched on; under the name of its profile it is the same one again, with all that it kept."""
         profile = profile or str(uuid4())
         context = self.playwright.chromium.launch_persistent_context(
-            self.folder / profile, executable_path=shutil.which("chromium"), args=CHROMIUM, **{**PHONE, **options}
+            self.folder / profile, executable_path=SHELL, args=CHROMIUM, **{**PHONE, **options}
         )
         context.on("console", self._listen)
         context.on("weberror", lambda error: self.complaints.append(f"{error.error} {error.error.stack}"))

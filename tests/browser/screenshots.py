@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHROMIUM, SHELL
 from tests.browser.demo import DEMO_ACCOUNTS, Demo, choose_language, demo_serving, sign_in
 from tests.browser.looks import LANGUAGES, SIZES, THEMES
 from tests.browser.screens import Screen, open_screen, screens_of
@@ -24,7 +24,7 @@ TALLEST = 3000  # the monthly page goes on; its beginning tells enough
 
 def take_all(demo: Demo, out: Path, word: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=SHELL, args=CHROMIUM)
         for who in ("", *DEMO_ACCOUNTS):
             screens = [screen for screen in screens_of(who, demo.app) if word in f"{who or 'door'}-{screen.name}"]
             for language in LANGUAGES if screens else ():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import threading
 from contextlib import suppress
@@ -13,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Playwright
 
-from tests.browser.conftest import CHROMIUM, PHONE
+from tests.browser.conftest import CHROMIUM, PHONE, SHELL
 
 PATIENCE = 10_000  # milliseconds; a save waits 4 s for its answer, a page 3 s for the network
 ELSEWHERE = re.compile("interrupted by another navigation|ERR_ABORTED|Execution context was destroyed")
@@ -68,9 +67,8 @@ class Phone:
     def start(self) -> None:
         """Switch on. The browser that was killed wrote its cookies down only now and then: they come back where they
         were kept on purpose."""
-        chromium = shutil.which("chromium")
         self.context = self.playwright.chromium.launch_persistent_context(
-            self.folder, executable_path=chromium, args=CHROMIUM, **PHONE
+            self.folder, executable_path=SHELL, args=CHROMIUM, **PHONE
         )
         self.context.set_default_timeout(PATIENCE)
         self.context.on("console", self._listen)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Error, Playwright, expect
 
-from tests.browser.conftest import CHROMIUM, PATIENCE, PHONE, Phone, Site
+from tests.browser.conftest import CHROMIUM, PATIENCE, PHONE, SHELL, Phone, Site
 from tests.browser.entry_form.hands import fill_hours, kept, sent, wait_for
 
 
@@ -62,7 +61,7 @@ def test_a_draft_can_be_left_behind_and_belongs_to_one_page_at_a_time(alice: Pho
 @contextmanager
 def phone_switched_on(playwright: Playwright, site: Site, folder: Path) -> Iterator[Phone]:
     """A phone with a disk of its own, which it finds again when it is switched on again."""
-    browser = {"executable_path": shutil.which("chromium"), "args": CHROMIUM}
+    browser = {"executable_path": SHELL, "args": CHROMIUM}
     context = playwright.chromium.launch_persistent_context(folder / "profile", **browser, **PHONE)
     context.set_default_timeout(PATIENCE)
     yield Phone(context, context.pages[0], site)
