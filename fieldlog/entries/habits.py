@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from ..accounts.models import Person
 from ..extensions import db
@@ -20,11 +20,15 @@ FEWEST_LENGTHS = 3  # one or two rounds are no habit
 def recent_choices(person: Person, dimension: str, *, kind: str = "", limit: int = 8) -> list[str]:
     """The values of ``dimension`` in the person's own newest entries, the one used last first; with ``kind``, only
     of that kind. Of those in one entry, such as kinds of help, the one used more often stands first, then the
-    one declared first. Slugs; for ``crew`` usernames, for ``case`` the person's own recent case numbers.
+    one declared first. Slugs; for ``crew`` usernames, for ``case`` the person's own recent case numbers. Where the
+    person was is known from what a partner noted, too.
 
     ``dimension`` is one of topic, neighbourhood, audience, level, relayed_to, case, partners, crew.
     """
-    own = select(Entry.number).where(Entry.author_id == person.id, Entry.withdrawn_at.is_(None))
+    is_own = Entry.author_id == person.id
+    if dimension == "neighbourhood":
+        is_own |= Entry.number.in_(_took_part(person))
+    own = select(Entry.number).where(is_own, Entry.withdrawn_at.is_(None))
     if kind:
         own = own.where(Entry.kind == kind)
     newest = own.order_by(Entry.number.desc()).limit(LOOKED_AT).subquery()
@@ -33,6 +37,12 @@ def recent_choices(person: Person, dimension: str, *, kind: str = "", limit: int
     rows = select(value).join(newest, newest.c.number == number).where(value.is_not(None)).group_by(value)
     order = [func.max(number).desc(), func.count().desc(), *_as_declared(dimension, kind, value), value]
     return list(db.session.scalars(rows.order_by(*order).limit(limit)))
+
+
+def _took_part(person: Person) -> Select[int]:
+    """The entries that name the person, but for those of which she said that she was not there."""
+    named = select(EntryCrew.entry_number).where(EntryCrew.person_id == person.id)
+    return named.where(or_(EntryCrew.answer.is_(None), EntryCrew.answer == "there"))
 
 
 def _as_declared(dimension: str, kind: str, value: ColumnElement[str]) -> list[ColumnElement[int]]:
