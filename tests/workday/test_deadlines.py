@@ -48,7 +48,8 @@ def test_what_is_due_stands_in_groups_the_first_day_at_the_top(any_app: Flask) -
         make_step(ann, "activity_report", due_on=date(2024, 1, 14))
         make_step(ann, "brochure", day=date(2024, 2, 1))
     page = sign_in(any_app, "ann").get("/deadlines").text
-    shown = ("Échéance passée", "Rapport d’activités", "31 jours de retard", "C.1a", "Cette semaine", "Poste vacant",
+    shown = ("Échéance passée", "<b>31</b><small>jours de retard", "Rapport d’activités", "C.1a",
+             "Cette semaine", "Poste vacant",
              "17/2/2024", "C.2a", "Ce mois-ci", "Demande de l’autorité", "29/2/2024", "Plus tard", "Rapport financier",
              "Sans date", "Page internet", "C.7b")  # fmt: skip
     places = [page.index(words) for words in shown]
@@ -116,6 +117,23 @@ def test_the_first_page_shows_what_is_close_and_no_visit_twice(app: Flask) -> No
     ] * 2
     assert 'href="/deadlines"' in section
     assert 'id="deadlines"' not in sign_in(app, "eve").get("/home").text
+
+
+def test_what_an_adviser_should_have_done_stands_on_her_first_page_with_what_to_do(app: Flask) -> None:
+    with app.app_context():
+        load_shipped_plan()
+        eve = make_person("eve", "techno_prevention")
+        step = make_step(eve, "partnership", due_on=TODAY - timedelta(days=13))
+        visit = make_visit(eve, 20)
+        steps, visits = f"/entries/{step.id}", f"/entries/{visit.id}"
+    page = sign_in(app, "eve").get("/home").text
+    requests, deadlines = page.index('id="requests"'), page.index('id="deadlines"')
+    assert "1 visite à faire</h1>" in page
+    assert requests < page.index("Délai dépassé") < page.index(f"{visits}/correct?done=today") < deadlines
+    assert deadlines < page.index(f'class="row" href="{steps}"')
+    assert page.count(f'href="{visits}"') == page.count(f'href="{steps}"') == 1
+    assert page.count("jours de retard") == 1
+    assert f"{steps}/correct?done=today" in sign_in(app, "eve").get(steps).text
 
 
 def test_the_page_that_a_phone_keeps_knows_no_deadline(app: Flask) -> None:
