@@ -15,7 +15,7 @@ from fieldlog.devices.models import Arrival
 from fieldlog.entries.models import EntryRevision
 from fieldlog.extensions import db
 from tests.devices.phone import SENT_AT, Outbox, arrivals, phones, quarantined
-from tests.entries.browser import JSON, PATROL, change, count, log, post, stored
+from tests.entries.browser import JSON, PATROL, VISIT, change, count, log, post, stored
 from tests.factories import sign_in
 
 
@@ -104,6 +104,19 @@ def test_a_clock_that_is_off_is_noted_on_hours_that_came_from_it(
     page = outbox.client.get(f"/entries/{id}").text
     assert words in page
     assert ("horloge" in page) == bool(words)
+
+
+def test_a_visit_of_a_phone_whose_clock_is_weeks_ahead_is_refused_kept_and_put_right(people: Flask) -> None:
+    outbox = Outbox(people, "adviser")
+    request = outbox.log("techno_visit", **VISIT).json["id"]
+    made = change(**VISIT, day="2026-12-24")
+    answer = outbox.send(f"/entries/{request}/correct", **made)
+    assert (answer.status_code, answer.json["outcome"]) == (422, "refused")
+    assert answer.json["errors"] == {"day": ["Vérifiez « Jour » : le 24/12/2026 est encore à venir."]}
+    assert len(quarantined(people)) == 1
+    assert outbox.send(f"/entries/{request}/correct", **made | {"day": "2026-11-24"}).json["outcome"] == "stored"
+    due = outbox.log("milestone", topic="brochure", due_on="2027-11-24")
+    assert due.json["outcome"] == "stored"
 
 
 def test_an_estimated_end_says_so_until_the_hours_are_given_anew(people: Flask) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event
 from werkzeug.exceptions import NotFound
 
 from fieldlog.accounts.models import Person
@@ -282,21 +282,6 @@ def test_pick_lists_begin_with_what_alice_used_last(inside: None) -> None:
     assert recent_choices(alice, "case") == ["K-1"]
     assert recent_choices(alice, "relayed_to") == ["scapi"]
     assert recent_choices(alice, "partners") == []
-
-
-def test_the_place_of_a_round_that_a_partner_noted_is_where_alice_was_last(inside: None) -> None:
-    alice, bob = make_person("alice"), make_person("bob")
-    for slug in ("n1", "n2", "n3"):
-        make_neighbourhood(slug)
-    make_entry(alice, "patrol", neighbourhood="n1")
-    with_crew(make_entry(bob, "patrol", neighbourhood="n2", topic="event"), alice)
-    with_crew(make_entry(bob, "patrol", neighbourhood="n3"), alice)
-    denied = db.session.scalars(select(EntryCrew).order_by(EntryCrew.entry_number.desc())).first()
-    assert denied
-    denied.answer, denied.answered_at = "not_there", datetime(2024, 3, 4, tzinfo=UTC)
-    db.session.commit()
-    assert recent_choices(alice, "neighbourhood", kind="patrol") == ["n2", "n1"]
-    assert recent_choices(alice, "topic", kind="patrol") == []
 
 
 def test_kinds_of_help_in_one_contact_begin_with_the_one_given_most(inside: None) -> None:

@@ -20,6 +20,7 @@ from fieldlog.entries.rules import (
     Content,
     Reference,
     check,
+    check_days_ahead,
     complete,
     content_fields,
     last_day,
@@ -120,6 +121,13 @@ def test_a_mistake_is_found_at_its_field(bad: Bad) -> None:
     assert codes(bad_content(bad)) == bad[2]
 
 
+def test_what_was_done_lies_no_more_than_a_day_ahead_and_what_is_due_may() -> None:
+    for kind in set(GOOD) - {"milestone"}:
+        assert not list(check_days_ahead(content(kind), DAY - timedelta(days=1)))
+        assert list(check_days_ahead(content(kind), DAY - timedelta(days=2))), kind
+    assert not list(check_days_ahead(content("milestone", due_on=DAY), DAY - timedelta(days=9)))
+
+
 def test_every_mistake_has_a_sentence_that_can_be_filled_in() -> None:
     provoked = [mistake for bad in BAD for mistake in check(bad_content(bad), REFERENCE)]
     for mistake in provoked:
@@ -127,7 +135,7 @@ def test_every_mistake_has_a_sentence_that_can_be_filled_in() -> None:
         assert "%(" not in text
         assert text.endswith(".")
     unprovoked = set(MISTAKES) - {mistake.code for mistake in provoked}
-    of_forms = {"date_form", "instant_form", "number_form", "duration_form", "id_form", "until_before_day"}
+    of_forms = {"date_form", "instant_form", "number_form", "duration_form", "id_form", "until_before_day", "day_ahead"}
     assert unprovoked == of_forms
 
 

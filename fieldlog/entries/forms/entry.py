@@ -30,6 +30,7 @@ from ..rules import (
     Content,
     Mistake,
     check,
+    check_days_ahead,
     check_text,
     complete,
     parse_date,
@@ -205,8 +206,10 @@ class EntryForm(SubmittedForm):
 
     def mistakes(self) -> list[Mistake]:
         missing = [] if self.id.data else [Mistake("id", "missing")]
+        content = self.content()
+        ahead = check_days_ahead(content, self.today) if self.today else ()
         too_long = check_text("overlap_reason", self.overlap_reason.data or "")
-        return [*missing, *check(self.content(), load_reference()), *too_long]
+        return [*missing, *check(content, load_reference()), *ahead, *too_long]
 
     @property
     def rounds(self) -> list[dict[str, Any]]:

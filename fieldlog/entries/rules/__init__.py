@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ...accounts.kinds import SERVICES
 from .case_numbers import is_mistyped, new_case_number
-from .checks import CASE, LONGEST, LONGEST_TEXT, Reference, check, check_text
+from .checks import CASE, LONGEST, LONGEST_TEXT, Reference, check, check_days_ahead, check_text
 from .clocks import HoursSource, source_of_hours
 from .content import Content, complete, last_day, minutes_between, tidy, value_of
 from .hours import parse_end, parse_instant, parse_minutes
@@ -22,8 +22,9 @@ from .versions import Version, read_version, version_fields
 
 __all__ = [
     "CASE", "COMMON", "FIELDS", "LONGEST", "LONGEST_TEXT", "MISTAKES", "PATTERNS", "Content", "HoursSource",
-    "Mistake", "Reference", "Version", "check", "check_text", "complete", "content_fields", "find_doubts",
-    "is_mistyped", "last_day", "may_change", "may_read_note", "may_undo", "minutes_between", "new_case_number",
+    "Mistake", "Reference", "Version", "check", "check_days_ahead", "check_text", "complete", "content_fields",
+    "find_doubts", "is_mistyped", "last_day", "may_change", "may_read_note", "may_undo", "minutes_between",
+    "new_case_number",
     "parse_date", "parse_end", "parse_instant", "parse_minutes", "parse_number", "read_content", "read_version",
     "sentence", "shown", "source_of_hours", "submission_hash", "tidy", "value_of", "version_fields",
 ]  # fmt: skip

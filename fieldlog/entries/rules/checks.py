@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ...accounts.kinds import SERVICES
-from ...dates import local_day
+from ...dates import ONE_DAY, local_day
 from ..dimensions import AUDIENCES, DIMENSIONS, LEVELS
 from ..kinds import KINDS, Kind
 from .content import Content, value_of
@@ -53,6 +53,19 @@ def check(content: Content, reference: Reference) -> list[Mistake]:
         for mistake in checks:
             first.setdefault(mistake.field, mistake)
     return list(first.values())
+
+
+def check_days_ahead(content: Content, today: date) -> Iterator[Mistake]:
+    """What has been done was not done later than tomorrow, which a phone may call today when its clock is off or the
+    day has just ended there. Only what is due may lie ahead. For forms: a register is taken as it was kept."""
+    for field, day in (
+        ("started_at", content.started_at and local_day(content.started_at)),
+        ("day", None if content.started_at else content.day),
+        ("requested_on", content.requested_on),
+        ("offence_on", content.offence_on),
+    ):
+        if day and day > today + ONE_DAY:
+            yield Mistake(field, "day_ahead", {"day": day})
 
 
 def _check_service(content: Content, kind: Kind) -> Iterator[Mistake]:

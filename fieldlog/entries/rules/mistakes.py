@@ -21,6 +21,7 @@ MISTAKES: dict[str, str] = {
     "crew_with_author": N_("Leave the author out of “%(field)s”: name colleagues only."),
     "out_of_range": N_("“%(field)s” takes a whole number from %(lowest)s to %(highest)s."),
     "date_out_of_range": N_("Check the year of “%(field)s”: dates from %(first)s to %(last)s are taken."),
+    "day_ahead": N_("Check “%(field)s”: %(day)s is still to come."),
     "end_before_start": N_("Give an end that is later than the start."),
     "too_long": N_("Check the start and the end: an entry lasts at most %(days)s days."),
     "other_day": N_("Leave “%(field)s” empty, or give the day of the start: %(day)s."),
