@@ -3,7 +3,7 @@ over the screens of a person that every two of them meet (theme with language, t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import cycle, islice, product
 from typing import Any, NamedTuple, TypeVar
 
@@ -42,6 +42,7 @@ class Look(NamedTuple):
 
 
 IN_A_GLOVE = Look("light", "small phone", "fr")
+NARROWEST = ("small phone", "phone with text twice as large")
 EVERY_LOOK = [Look(*look) for look in product(THEMES, SIZES, LANGUAGES)]
 
 
@@ -58,16 +59,18 @@ def _couples() -> Iterator[Look]:
 PAIRWISE = list(_couples())
 
 
-def spread(screens: list[T], *, once: Callable[[T], bool]) -> Iterator[tuple[T, Look]]:
-    """Each screen in two looks, or in one where ``once`` says that this is enough; all of ``PAIRWISE`` are used,
-    however few the screens are."""
-    slots = [screen for screen in screens for _ in range(1 if once(screen) else 2)]
-    slots = list(islice(cycle(slots), max(len(slots), len(PAIRWISE))))
+def spread(screens: list[T]) -> Iterator[tuple[T, Look]]:
+    """Each screen in one look; some in more where the screens are few, so that all of ``PAIRWISE`` are used."""
+    slots = islice(cycle(screens), max(len(screens), len(PAIRWISE)))
     return zip(slots, cycle(PAIRWISE), strict=False)
 
 
 def take_look(page: Page, look: Look) -> None:
-    """Sizes are rem, so it is enough to enlarge the root's."""
+    """Also at what is opened next; but for the large text, see ``enlarge``."""
     page.emulate_media(reduced_motion="reduce", **THEMES[look.theme])
     page.set_viewport_size(SIZES[look.size])  # type: ignore[arg-type]
+
+
+def enlarge(page: Page, look: Look) -> None:
+    """Sizes are rem, so it is enough to enlarge the root's."""
     page.evaluate("size => { document.documentElement.style.fontSize = size }", "200%" if look.is_large else "")

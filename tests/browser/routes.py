@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -109,8 +110,9 @@ def _may_open(endpoint: str, person: Person | None) -> bool:
     return endpoint not in PUBLIC and verdict(endpoint, person.role) != "deny"
 
 
+@cache
 def found_by(app: Flask, who: str) -> list[Found]:
-    """All that somebody may open, asked for."""
+    """All that somebody may open, asked for once."""
     client = sign_in(app, who) if who else app.test_client()
     found = []
     for endpoint, path, name in addresses(app, who):

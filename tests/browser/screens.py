@@ -83,16 +83,20 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
         states += _visits(found)
     if username == "admin":
         states += [Screen("forbidden", "/monthly/")]
-    if username in ("coordinator", "evaluator"):
+    if username == "coordinator":
         month = next(page.path for page in found if page.endpoint == "monthly.month")
         states += _desk(month)
-    return [*states, *_refused(found), *_shells(username), *_on_the_phone(username)]
+    return [*states, *_refused(username, found), *_shells(username), *_on_the_phone(username)]
 
 
-def _refused(found: list[Found]) -> list[Screen]:
-    """A form of each sort that was sent half empty."""
+def _refused(username: str, found: list[Found]) -> list[Screen]:
+    """A form of each sort that was sent half empty; corrections and withdrawals look alike for everybody."""
     first = {page.endpoint: page.path for page in reversed(found)}
-    forms = ("entries.new", "entries.correct", "entries.withdraw", "entries.attempt")
+    forms = [
+        "entries.new",
+        "entries.attempt",
+        *(["entries.correct", "entries.withdraw"] if username == "guard" else []),
+    ]
     return [Screen(f"{form.replace('.', '-')}-refused", first[form], _send) for form in forms if form in first]
 
 
