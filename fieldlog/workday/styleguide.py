@@ -11,7 +11,8 @@ from wtforms.validators import InputRequired
 
 from ..commune.queries import is_demo
 from ..fields import SubmittedForm
-from ..monthly.rules import STATUSES
+from ..monthly import rules, wording
+from .samples import made_progress, made_totals
 from .tokens import PAIRS, contrasts
 from .views import blueprint
 
@@ -37,4 +38,13 @@ def styleguide() -> str:
     if current_user.role != "admin" and not is_demo():
         abort(404)
     pairs = [(text, ground, contrasts(text, ground)) for text, ground in PAIRS]
-    return render_template("workday/styleguide.html", form=refused_form(), pairs=pairs, statuses=STATUSES)
+    return render_template(
+        "workday/styleguide.html",
+        form=refused_form(),
+        pairs=pairs,
+        statuses=rules.STATUSES,
+        progress=made_progress(),
+        wording=wording,
+        bar_heights=rules.bar_heights,
+        **made_totals(),
+    )

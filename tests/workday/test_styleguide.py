@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from fieldlog.assets import FOLDER
 from fieldlog.commune.models import Commune
 from fieldlog.extensions import db
 from tests.factories import make_person, sign_in
+
+PLACED_BY_THEIR_PAGE = {
+    "after", "attempt", "busy", "change", "desk", "first", "not-desk", "path", "periods-choice", "picture", "pin",
+    "save", "signed-out",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -31,3 +39,16 @@ def test_administrators_see_every_part_and_in_a_demo_everybody_does(app: Flask, 
         'class="empty"',
     ):
         assert (part in answer.text) == (status == 200), part
+
+
+def test_every_class_of_the_stylesheet_is_seen_there(app: Flask) -> None:
+    """Or is named here, because it only places a part on its own page."""
+    with app.app_context():
+        make_person("alice", role="admin")
+    page = sign_in(app, "alice").get("/styleguide").text
+    shown = {name for classes in re.findall(r'class="([^"]*)"', page) for name in classes.split()}
+    css = re.sub(
+        r"/\*.*?\*/|url\([^)]*\)|layer\([^)]*\)", "", (FOLDER / "app.css").read_text(encoding="utf-8"), flags=re.S
+    )
+    styled = {name for rule in re.findall(r"([^{}]+)\{", css) for name in re.findall(r"\.([a-z][a-z-]*)", rule)}
+    assert styled - shown == PLACED_BY_THEIR_PAGE
