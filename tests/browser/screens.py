@@ -78,6 +78,13 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
             Screen("journal-nothing-found", "/entries/?last=2020-01-01"),
             Screen("journal-narrowed", "/entries/?period=last_week", _search_and_open_filters),
             Screen("entry-noted-twice", "/entries/?kind=patrol", _open_double),
+            Screen("same-as-yesterday", "/entries/new/patrol", partial(_follow, "[data-quick=same] a.chip")),
+        ]
+    if username == "lead":
+        for_whom = "/entries/new/patrol?for="
+        states += [
+            Screen("for-whom", for_whom),
+            Screen("for-a-colleague", for_whom, partial(_follow, "#for-whom a.chip")),
         ]
     if username == "adviser":
         states += _visits(found)
@@ -113,6 +120,11 @@ def _search_and_open_filters(page: Page) -> None:
     page.fill("#search", "patrouille")
     page.locator(".search button").click()
     page.locator(".filter summary").click()
+
+
+def _follow(link: str, page: Page) -> None:
+    with page.expect_navigation():
+        page.locator(link).first.click()
 
 
 def _open_double(page: Page) -> None:
