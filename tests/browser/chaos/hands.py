@@ -83,11 +83,26 @@ def fill_in(page: Page, fields: Fields) -> None:
 
 
 def choose(page: Page, name: str, value: str) -> None:
-    chip = page.locator("label.chip", has=page.locator(f'[name={name}][value="{value}"]'))
-    if not chip.locator("input").is_checked():
-        if not chip.is_visible():
-            page.locator("form details.more", has=chip).locator("summary").tap()
-        chip.tap()
+    """That one alone: a draft that came back may hold others."""
+    if not chip(page, name, value).locator("input").is_checked():
+        tap_chip(page, chip(page, name, value))
+    for other in chosen(page, name):
+        if other != value:
+            tap_chip(page, chip(page, name, other))
+
+
+def chip(page: Page, name: str, value: str) -> Locator:
+    return page.locator("label.chip", has=page.locator(f'[name={name}][value="{value}"]'))
+
+
+def tap_chip(page: Page, chip: Locator) -> None:
+    if not chip.is_visible():
+        page.locator("form details.more", has=chip).locator("summary").tap()
+    chip.tap()
+
+
+def chosen(page: Page, name: str) -> list[str]:
+    return [box.get_attribute("value") or "" for box in page.locator(f"form label.chip [name={name}]:checked").all()]
 
 
 def type_in(page: Page, name: str, value: str) -> None:
@@ -98,9 +113,7 @@ def type_in(page: Page, name: str, value: str) -> None:
 
 
 def says(page: Page, name: str, value: str) -> bool:
-    if name in CHIPS:
-        return page.locator(f'form [name={name}][value="{value}"]').is_checked()
-    return box(page, name).input_value() == value
+    return chosen(page, name) == [value] if name in CHIPS else box(page, name).input_value() == value
 
 
 def box(page: Page, name: str) -> Locator:
@@ -109,7 +122,7 @@ def box(page: Page, name: str) -> Locator:
 
 
 def give_reason(page: Page, reason: str) -> None:
-    page.locator("form .own-words input:visible").fill(reason)
+    page.locator("form [name=reason]:visible").fill(reason)
 
 
 def tap_save(page: Page, *, twice: bool = False) -> Seen:
