@@ -69,20 +69,24 @@ async function findVisitOf(username, id) {
 
 function showItem(form, item) {
   if (item.change_id) showChange(form, { ...item, about: item.text });
-  fill(form, item.fields);
+  else fill(form, item.fields);
   if (item.state === "refused") showErrors(form, item.errors);
   return true;
 }
 
 function showAttempt(form, { id, revision, title, line }) {
-  showChange(form, { id, address: `/entries/${id}/attempt`, about: `${title} · ${line}` });
-  fill(form, Object.entries({ change_id: crypto.randomUUID(), revision: String(revision), day: dayOf(Date.now()) }));
+  const address = `/entries/${id}/attempt`;
+  showChange(form, { id, address, about: `${title} · ${line}`, fields: ofToday(revision) });
   return true;
 }
 
 function showVisit(form, { id, revision, fields, line }) {
-  const { done } = showChange(form, { id, address: `/entries/${id}/correct`, about: line });
-  const change = { change_id: crypto.randomUUID(), revision: String(revision), reason: done, day: dayOf(Date.now()) };
-  fill(form, [...fields, ...Object.entries(change)]);
+  const { done } = form.querySelector("[data-change]").dataset;
+  const made = [...fields, ...ofToday(revision), ["reason", done]];
+  showChange(form, { id, address: `/entries/${id}/correct`, about: line, fields: made });
   return true;
 }
+
+/** What every change made now says, beside its own fields. */
+const ofToday = (revision) =>
+  Object.entries({ change_id: crypto.randomUUID(), revision: String(revision), day: dayOf(Date.now()) });

@@ -2,10 +2,10 @@
 // had. The form gets the change's fields, its address and its words.
 
 import { fillDays } from "./day-chips.js";
+import { fill, valuesOf } from "./form-fields.js";
 
-/** Makes the form that of a change of entry `id`; `about` says in a few words which entry that is. Gives the words that
- * the page has for the change. */
-export function showChange(form, { id, address, about }) {
+/** Makes the form that of a change of entry `id`; `about` says in a few words which entry that is. */
+export function showChange(form, { id, address, about, fields }) {
   const change = form.querySelector("[data-change]");
   const words = change.dataset;
   const isWithdrawal = address.endsWith("/withdraw");
@@ -18,16 +18,14 @@ export function showChange(form, { id, address, about }) {
   if (attempt) showOutcomes(form, change, attempt);
   if (isWithdrawal || attempt) leaveOutEntry(form, change);
   sayWhich(form, about);
-  const [title, send] = wordsOf(words, { isWithdrawal, attempt });
-  form.dataset.title = title;
-  document.querySelector("h1").textContent = title;
-  form.querySelector("button.go > span").textContent = send;
-  return words;
-}
-
-function wordsOf(words, { isWithdrawal, attempt }) {
-  if (attempt) return [attempt.dataset.title, attempt.dataset.send];
-  return isWithdrawal ? [words.withdrawal, words.sendWithdrawal] : [words.correction, words.sendCorrection];
+  fill(form, fields);
+  const isDone = valuesOf(fields, "reason").includes(words.done);
+  const [title, send] = isWithdrawal ? [words.withdrawal, words.withdrawal]
+    : attempt ? [attempt.dataset.title]
+    : isDone ? [words.doneTitle]
+    : [words.correction, words.sendCorrection];
+  form.dataset.title = document.querySelector("h1").textContent = title;
+  if (send) form.querySelector("button.go > span").textContent = send;
 }
 
 function sayWhich(form, about) {

@@ -106,9 +106,14 @@ def test_when_the_network_goes_after_home_was_shown_the_phone_still_opens_the_vi
     adviser.context.set_offline(True)
     the_request(adviser, id).get_by_role("link", name="Visite faite").tap()
     expect(adviser.page.locator("[name=reason]:checked")).to_have_value("visite effectuée")
+    expect(adviser.page.locator("h1")).to_have_text("Visite faite")
+    expect(adviser.page.locator("main button.go")).to_have_text("Enregistrer")
     adviser.save()
     [item] = kept(adviser, "adviser", "outbox")
-    assert item["address"] == f"/entries/{id}/correct"
+    assert (item["address"], item["title"]) == (f"/entries/{id}/correct", "Visite faite")
+    adviser.open("/outbox")
+    adviser.page.locator("#items").get_by_role("link", name="Ouvrir").tap()
+    expect(adviser.page.locator("h1")).to_have_text("Visite faite")
     forgive_failed_requests(phones)
 
 
