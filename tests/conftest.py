@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -86,34 +86,47 @@ def _on_server(url: sa.URL, statement: str) -> None:
     engine.dispose()
 
 
+def copy_sqlite(template: Path, folder: Path) -> str:
+    """A database file like that one; gives its address."""
+    path = folder / "fieldlog.db"
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def copy_postgres(server: sa.URL, template: str = "template_fieldlog") -> Iterator[str]:
+    """A database like that one while the block lasts; gives its address."""
+    name = f"test_{uuid4().hex[:12]}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    _on_server(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "fieldlog.db"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+    return copy_sqlite(sqlite_template, tmp_path)
 
 
 @pytest.fixture
 def postgres_url(postgres: sa.URL) -> Iterator[str]:
-    name = f"test_{uuid4().hex[:12]}"
-    _on_server(postgres, f"CREATE DATABASE {name} TEMPLATE template_fieldlog")
-    yield postgres.set(database=name).render_as_string(hide_password=False)
-    _on_server(postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    with copy_postgres(postgres) as url:
+        yield url
 
 
 @pytest.fixture
 def app(sqlite_url: str) -> Iterator[Flask]:
     """The application on a fresh SQLite database."""
-    yield from _app_on(sqlite_url)
+    yield from app_on(sqlite_url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a fresh database, once on SQLite and once on PostgreSQL."""
-    yield from _app_on(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+    yield from app_on(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
-def _app_on(database_url: str) -> Iterator[Flask]:
+def app_on(database_url: str) -> Iterator[Flask]:
+    """The application on that database, for a fixture."""
     app = make_app(database_url)
     yield app
     with app.app_context():

@@ -16,8 +16,7 @@ from fieldlog import STAGES
 from fieldlog.accounts.kinds import SERVICES
 from fieldlog.config import PROJECT
 from fieldlog.entries.kinds import KINDS, kinds_for
-from fieldlog.indicators.rules import read_plan
-from fieldlog.indicators.services import SHIPPED_PLAN, load_shipped_plan
+from fieldlog.indicators.services import load_shipped_plan, read_shipped_plan
 from tests.factories import make_neighbourhood, make_person, sign_in
 
 WALL = 300  # lines
@@ -134,19 +133,19 @@ def test_every_kind_opens_for_everybody_who_may_log_it(commune: Flask) -> None:
 
 def test_every_result_has_its_page(commune: Flask) -> None:
     client = sign_in(commune, "coordination")
-    codes = [result.code for result in read_plan(SHIPPED_PLAN).list_results()]
+    codes = [result.code for result in read_shipped_plan().list_results()]
     assert len(set(codes)) == 81
     for code in codes:
         assert client.get(f"/monthly/2024-05/{code}").status_code == 200, code
 
 
 def test_every_kind_is_counted_by_some_result_of_the_plan() -> None:
-    counted = {kind for result in read_plan(SHIPPED_PLAN).list_results() for kind in result.measure.kinds()}
+    counted = {kind for result in read_shipped_plan().list_results() for kind in result.measure.kinds()}
     assert counted | {"training"} == KINDS.keys()  # trainings are looked at by the two staff measures
 
 
 def test_every_result_counts_what_somebody_may_log() -> None:
-    for result in read_plan(SHIPPED_PLAN).list_results():
+    for result in read_shipped_plan().list_results():
         for selection in result.measure.selections:
             loggable = {kind.slug for service in selection.logged_by for kind in kinds_for(service)}
             assert loggable >= set(selection.kind), result.code

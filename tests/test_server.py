@@ -23,8 +23,7 @@ import pytest
 from fieldlog.accounts.services import set_password
 from fieldlog.dates import ONE_DAY, today
 from fieldlog.extensions import db
-from fieldlog.indicators.rules import read_plan
-from fieldlog.indicators.services import SHIPPED_PLAN, load_plan
+from fieldlog.indicators.services import load_plan, read_shipped_plan
 from tests.conftest import make_app
 from tests.factories import csrf_token, make_neighbourhood, make_person, sign_in
 from tests.live import run_program, serving
@@ -65,7 +64,7 @@ def place(sqlite_template: Path, tmp_path: Path) -> Place:
         make_neighbourhood("maritime")
         set_password(username="alice", password=PASSWORD)
         year = today().year
-        plan = read_plan(SHIPPED_PLAN)
+        plan = read_shipped_plan()
         load_plan(plan=plan, first_day=today().replace(year - 1, 1, 1), last_day=today().replace(year, 12, 31))
         db.session.remove()
         db.engine.dispose()

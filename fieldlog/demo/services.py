@@ -25,8 +25,7 @@ from ..entries.rows import row_of, topics_beside
 from ..entries.rules import content_fields, submission_hash
 from ..extensions import Model, db
 from ..indicators.models import Plan
-from ..indicators.rules import read_plan
-from ..indicators.services import SHIPPED_PLAN, put_plan
+from ..indicators.services import put_plan, read_shipped_plan
 from .casework import make_casework, make_outreach
 from .commune import make_commune
 from .coordination import make_gatherings, make_meetings_of_the_season, make_milestones, make_pending, make_trainings
@@ -86,7 +85,7 @@ def make_demo(*, scale: int, today: date, first_day: date | None = None) -> Demo
     put_commune(commune)
     db.session.execute(update(Commune).values(is_demo=True))
     _set_passwords()
-    put_plan(plan=read_plan(SHIPPED_PLAN).over(date(today.year - 1, 1, 1), date(today.year, 12, 31)))
+    put_plan(plan=read_shipped_plan().over(date(today.year - 1, 1, 1), date(today.year, 12, 31)))
     world = World(commune, scale=scale, first_day=first_day, today=today)
     entries = _insert(chain.from_iterable(make(world) for make in MAKERS))
     db.session.commit()
@@ -97,7 +96,7 @@ def _refuse_unless_empty() -> None:
     for table, what in HELD.items():
         if db.session.scalar(select(select(table).exists())):
             raise NotEmpty(f"this database already holds {what}: a demo is made in an empty one")
-    shipped = read_plan(SHIPPED_PLAN).slug
+    shipped = read_shipped_plan().slug
     if other := db.session.scalar(select(Plan.slug).where(Plan.slug != shipped).limit(1)):
         raise NotEmpty(f"this database already holds the plan {other}: a demo is made in an empty one")
 

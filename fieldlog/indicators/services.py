@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,9 +47,15 @@ def load_plan(*, plan: PlanFile, first_day: date | None = None, last_day: date |
     return row
 
 
+@cache
+def read_shipped_plan() -> PlanFile:
+    """The plan that comes with Fieldlog, as its file says."""
+    return read_plan(SHIPPED_PLAN)
+
+
 def load_shipped_plan(*, first_day: date | None = None, last_day: date | None = None) -> Plan:
-    """The plan that comes with Fieldlog."""
-    return load_plan(plan=read_plan(SHIPPED_PLAN), first_day=first_day, last_day=last_day)
+    """The same in the database."""
+    return load_plan(plan=read_shipped_plan(), first_day=first_day, last_day=last_day)
 
 
 def put_plan(*, plan: PlanFile) -> Plan:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from fieldlog.commune.rules import read_commune
@@ -12,20 +16,49 @@ from fieldlog.commune.services import load_commune
 from fieldlog.entries.services import import_entries
 from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
+from tests.conftest import app_on, copy_postgres, copy_sqlite, make_app
 
 from .loading import AT
 from .test_brute_force import SAMPLE
 from .work import Work
 
 
-@pytest.fixture
-def app_with_sample(any_app: Flask) -> Flask:
-    with any_app.app_context():
+def load_sample(database_url: str) -> None:
+    app = make_app(database_url)
+    with app.app_context():
         load_commune(commune=read_commune(SAMPLE / "commune.yaml"))
         load_shipped_plan()
         assert import_entries(path=SAMPLE / "entries.csv", at=AT).is_accepted
         db.session.remove()
-    return any_app
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the sample in it that each test copies."""
+    folder = tmp_path_factory.mktemp("sample")
+    load_sample(copy_sqlite(sqlite_template, folder))
+    with closing(sqlite3.connect(folder / "fieldlog.db")) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    return folder / "fieldlog.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_sample(postgres: sa.URL) -> Iterator[str]:
+    """The name of such a database."""
+    with copy_postgres(postgres) as url:
+        load_sample(url)
+        yield str(sa.make_url(url).database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app_with_sample(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    if request.param == "sqlite":
+        yield from app_on(copy_sqlite(request.getfixturevalue("sqlite_sample"), tmp_path))
+    else:
+        sample = request.getfixturevalue("postgres_sample")
+        with copy_postgres(request.getfixturevalue("postgres"), sample) as url:
+            yield from app_on(url)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,9 +22,7 @@ from fieldlog.entries.rules import Content, check, read_content
 from fieldlog.entries.services import Receipt, correct_entry, import_entries, record_entry, undo_change, withdraw_entry
 from fieldlog.extensions import db
 from fieldlog.indicators.models import ExpectedResult, Plan
-from fieldlog.indicators.plan_file import PlanFile
-from fieldlog.indicators.rules import read_plan
-from fieldlog.indicators.services import SHIPPED_PLAN, load_plan
+from fieldlog.indicators.services import load_plan, read_shipped_plan
 from fieldlog.measurements.jobs import check_figures
 from fieldlog.measurements.models import Measurement
 
@@ -36,14 +33,9 @@ AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 Line = dict[str, str]
 
 
-@cache
-def shipped_plan() -> PlanFile:
-    return read_plan(SHIPPED_PLAN)
-
-
 def put_plan(first_day: date, last_day: date, slug: str = "2023-2024") -> None:
     """The shipped plan over a period; under another slug it is another plan."""
-    load_plan(plan=shipped_plan().model_copy(update={"slug": slug}), first_day=first_day, last_day=last_day)
+    load_plan(plan=read_shipped_plan().model_copy(update={"slug": slug}), first_day=first_day, last_day=last_day)
 
 
 def put_commune(commune: dict[str, Any]) -> None:

@@ -117,12 +117,12 @@ def says(page: Page, name: str, value: str) -> bool:
 
 
 def box(page: Page, name: str) -> Locator:
-    """Where that field is typed: the number of a case can also be chosen."""
+    """Where that field is typed; some can also be chosen."""
     return page.locator(f"form [name={name}]:not([type=radio])")
 
 
 def give_reason(page: Page, reason: str) -> None:
-    page.locator("form [name=reason]:visible").fill(reason)
+    box(page, "reason").fill(reason)
 
 
 def tap_save(page: Page, *, twice: bool = False) -> Seen:
