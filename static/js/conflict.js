@@ -7,9 +7,10 @@
 //
 // A choice is saved before the old item goes, so a phone that dies in between still has both and can be asked again.
 
+import { valuesOf } from "./form-fields.js";
 import { drop, get, replace } from "./outbox.js";
 import { fetchSession, flush } from "./sender.js";
-import { ask, words } from "./words.js";
+import { ask, inOneLine, words } from "./words.js";
 
 const PATIENCE = 10_000;
 const OF_A_CHANGE = ["change_id", "revision", "reason"];
@@ -28,7 +29,7 @@ const without = (item, ...names) => item.fields.filter(([name]) => !names.includ
 export async function openConflict(username, key, done) {
   const item = await get(username, key);
   if (item?.state !== "conflict") return false;
-  part("conflict-item").textContent = [item.title, item.text].filter(Boolean).join(" · ");
+  part("conflict-item").textContent = inOneLine(item.title, item.text);
   compare(username, item, done);
   return true;
 }
@@ -105,7 +106,7 @@ const CHOICES = {
 /** Why, as it was given with the change, or as such choices usually say it; "" where it is not to be sent. */
 async function askReason(item) {
   const input = part("mine-reason");
-  const given = item.fields.filter(([name]) => name === "reason").map(([, text]) => text);
+  const given = valuesOf(item.fields, "reason");
   input.value = given.join(" · ") || input.dataset.usual;
   const answer = await ask(part("ask-mine"));
   return answer ? input.value.trim() || input.dataset.usual : "";

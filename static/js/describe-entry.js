@@ -2,13 +2,14 @@
 // case number.
 
 import { clockOf, dayOf, dayShort, readInstant } from "./hours.js";
+import { inOneLine } from "./words.js";
 
 /** What it is called in that list: of a visit that was not made, why. */
 export const titleOf = (form) => chosen(form, "outcome") || form.dataset.title;
 
 export function describe(form) {
   if (form.elements.outcome) return form.dataset.about;
-  const told = [when(form), chosen(form, "neighbourhood") || chosen(form, "topic")].filter(Boolean).join(" · ");
+  const told = inOneLine(when(form), chosen(form, "neighbourhood") || chosen(form, "topic"));
   return told || form.dataset.about || ""; // a withdrawal's form says nothing of its entry
 }
 

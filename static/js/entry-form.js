@@ -13,7 +13,7 @@ import { forgetDraft, holdDraft, keepDraft, readDraft } from "./drafts.js";
 import { showDuration } from "./duration.js";
 import { clearErrors, showErrors } from "./form-errors.js";
 import { collect, fill, valuesOf } from "./form-fields.js";
-import { asked, isShell, prepareShell, showAsked } from "./form-opening.js";
+import { asked, prepareShell, showAsked } from "./form-opening.js";
 import { clockOf, dayOf, dayShort } from "./hours.js";
 import { missing } from "./needs.js";
 import { watchNote } from "./note-doubts.js";
@@ -23,7 +23,7 @@ import { asksWhy, prepareWhy, sayWhy } from "./overlaps.js";
 import { makeQuick } from "./quick.js";
 import { say, unsay } from "./say.js";
 import { deliverSoon, fetchSession } from "./sender.js";
-import { presentUsername } from "./session.js";
+import { isShell, presentUsername } from "./session.js";
 import { countTicks } from "./ticks.js";
 
 const PATIENCE = 4000; // how long a person waits for "sent" before "on this phone" will do

@@ -6,6 +6,7 @@
 // answers "known" and nothing is counted twice.
 
 import { minutesOf, writtenEnd, writtenStart } from "./brussels.js";
+import { valuesOf } from "./form-fields.js";
 
 const COLUMNS = [
   "id", "kind", "service", "author", "day", "started_at", "ended_at", "minutes", "neighbourhood", "topic", "audience",
@@ -39,7 +40,7 @@ export function filesOf(items, { username, service, day }) {
 
 /** The cells of an entry by column; null where something in it cannot be read. */
 function lineOf(item, service) {
-  const all = (name) => item.fields.filter(([field]) => field === name).map(([, value]) => value.trim());
+  const all = (name) => valuesOf(item.fields, name).map((value) => value.trim());
   const said = (name) => all(name)[0] ?? "";
   const cells = { id: item.id, kind: item.kind, service, author: said("author") || item.owner };
   try {

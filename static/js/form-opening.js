@@ -14,8 +14,6 @@ import { showChange } from "./unsent-change.js";
 
 const STEP = 5 * MINUTE;
 
-export const isShell = () => Boolean(document.querySelector('meta[name="shell"]'));
-
 /** Fills a shell for whoever is signed in on this phone. Gives the words for why it cannot be, or null. */
 export async function prepareShell(form, username) {
   const lists = (await readLists(username)) ?? (await refreshLists(username));

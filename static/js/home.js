@@ -8,9 +8,8 @@ import { showCases, showKinds } from "./home-shell.js";
 import { showToday } from "./home-today.js";
 import { showPatrol } from "./patrol-page.js";
 import { markRequests, showRequests } from "./requests.js";
-import { presentUsername } from "./session.js";
+import { isShell, presentUsername } from "./session.js";
 
-const isShell = document.querySelector('meta[name="shell"]') !== null;
 const message = document.getElementById("on-phone-message");
 
 async function begin() {
@@ -28,7 +27,7 @@ async function begin() {
 
 async function show(username, lists) {
   const logsPatrols = lists.kinds.includes("patrol");
-  if (isShell) {
+  if (isShell()) {
     showRequests(lists);
     showKinds(lists);
     await showCases(username, lists);
@@ -42,7 +41,7 @@ async function show(username, lists) {
 async function update(username) {
   await showToday(username, await readLists(username));
   const lists = await refreshLists(username);
-  if (isShell && lists) showRequests(lists);
+  if (isShell() && lists) showRequests(lists);
   await showToday(username, lists);
   await markRequests(username);
   await sayWaiting(username);

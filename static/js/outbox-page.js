@@ -7,12 +7,13 @@ import { NotSaved, readPhone, transact } from "./database.js";
 import { filesOf } from "./export-unsent.js";
 import { dayOf } from "./hours.js";
 import { readLists } from "./lists.js";
-import { drop, get, list, onChange } from "./outbox.js";
+import { drop, get, list, onChange, settle } from "./outbox.js";
 import { countOfOthers } from "./people.js";
 import { flush } from "./sender.js";
 import { presentUsername } from "./session.js";
-import { ask, words } from "./words.js";
+import { ask, inOneLine, words } from "./words.js";
 
+const isWaiting = ({ state }) => ["queued", "sending", "sign_in", "update"].includes(state);
 const part = (id) => document.getElementById(id);
 const said = part("outbox-said");
 const rows = new Map(); // by key: {state, hash, element}
@@ -48,6 +49,7 @@ function rowOf(item) {
   for (const compare of row.querySelectorAll("[data-compare]")) compare.href = `#${item.key}`;
   row.querySelector("[data-errors]")?.replaceChildren(...sentences(item));
   row.querySelector("[data-delete]")?.addEventListener("click", () => askToDelete(item.key));
+  row.querySelector("[data-retry]")?.addEventListener("click", () => sendAgain(item));
   return row;
 }
 
@@ -59,7 +61,7 @@ async function askToDelete(key) {
   const item = await get(username, key);
   if (!item) return;
   const dialog = part("ask-delete");
-  dialog.querySelector("[data-what]").textContent = [item.title, item.text].filter(Boolean).join(" · ");
+  dialog.querySelector("[data-what]").textContent = inOneLine(item.title, item.text);
   dialog.querySelector("[data-unsent]").hidden = item.has_left;
   dialog.querySelector("[data-perhaps-sent]").hidden = !item.has_left;
   if ((await ask(dialog)) !== "delete") return;
@@ -123,7 +125,7 @@ async function show() {
   part("waiting").hidden = count === 0;
   part("nothing-waits").hidden = count > 0;
   part("waiting-words").replaceChildren(...(count ? [words("waiting", { count })] : []));
-  part("send-now").hidden = !items.some(({ state }) => ["queued", "sending", "sign_in", "update"].includes(state));
+  part("send-now").hidden = !items.some(isWaiting);
   part("colleagues").hidden = others === 0;
   part("colleagues").replaceChildren(...(others ? [words("colleagues", { count: others })] : []));
   showRows(items);
@@ -135,7 +137,6 @@ async function show() {
 }
 
 async function sendNow() {
-  const isWaiting = ({ state }) => ["queued", "sending", "sign_in", "update"].includes(state);
   const count = (await list(username)).filter(isWaiting).length;
   const place = part("sending");
   const tell = async () => {
@@ -154,6 +155,13 @@ async function sendNow() {
   await show();
   const isEmpty = (await list(username)).length === 0;
   say(SAID[outcome] ?? (isEmpty ? "all-sent" : null));
+}
+
+/** What the server could not take is tried once more, as if for the first time. */
+async function sendAgain(held) {
+  await settle(username, held, { state: "queued", failures: 0 });
+  await sendNow();
+  part("outbox-title").focus();
 }
 
 /** The list, or the two versions of the entry that the address names. */

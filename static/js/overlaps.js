@@ -6,7 +6,7 @@ import { collect, valuesOf } from "./form-fields.js";
 import { clockOf } from "./hours.js";
 import { readLists } from "./lists.js";
 import { overlaps, readRound, roundsOf, roundsTold } from "./rounds.js";
-import { words } from "./words.js";
+import { inOneLine, words } from "./words.js";
 
 const HURRY = 600; // milliseconds in which a second tap is meant for the main button, and is no answer
 
@@ -63,7 +63,7 @@ async function roundsBeside(form, username, fields) {
 
 function wordsOf(form, { id, start, end, neighbourhood, noted_by }) {
   const place = form.querySelector(`[name=neighbourhood][value="${neighbourhood}"] + span`)?.textContent.trim();
-  const said = words("overlapping", { title: [`${clockOf(start)} – ${clockOf(end)}`, place].filter(Boolean).join(" · "), name: noted_by });
+  const said = words("overlapping", { title: inOneLine(`${clockOf(start)} – ${clockOf(end)}`, place), name: noted_by });
   const confirm = said.querySelector("button");
   said.querySelector("a").href = `/entries/${id}`;
   if (confirm) confirm.formAction = `/entries/${id}/answer`;

@@ -10,13 +10,13 @@ import { onChange } from "./outbox.js";
 import { showState } from "./outbox-state.js";
 import { remembered } from "./people.js";
 import { startSending } from "./sender.js";
+import { isShell } from "./session.js";
 import { finishSignOut, onSignOut } from "./sign-out.js";
 
 const ASKED = "fieldlog-asked-to-persist";
 const SIGN_IN = "/sign-in";
 
 const meta = document.querySelector('meta[name="person"]');
-const isShell = document.querySelector('meta[name="shell"]') !== null;
 const mayLog = document.getElementById("outbox-state") !== null;
 
 function personOf({ content, dataset }) {
@@ -37,7 +37,7 @@ function work(username) {
   onChange(({ what }) => what === "sent" && refreshLists(username).catch(() => {}));
   startSending();
   refreshLists(username).catch(() => {}); // without them the forms still open: they are asked for again on the next page
-  if (!isShell) persist();
+  if (!isShell()) persist();
 }
 
 /** Once a visit: some browsers ask the person each time. */
@@ -100,7 +100,7 @@ async function onShell() {
   return work(person.username);
 }
 
-if (meta || isShell) {
+if (meta || isShell()) {
   onSignOut(() => location.replace("/home"));
   addEventListener("pageshow", (event) => event.persisted && location.reload()); // Back must not show who was here before
   if (globalThis.indexedDB) meta ? onPage() : onShell();

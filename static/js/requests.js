@@ -4,7 +4,7 @@
 import { DAY, dayOf } from "./hours.js";
 import { readLists } from "./lists.js";
 import { list } from "./outbox.js";
-import { presentUsername } from "./session.js";
+import { isShell, presentUsername } from "./session.js";
 import { copy } from "./words.js";
 
 const AT_ONCE = 3; // the rest is a tap further
@@ -93,4 +93,4 @@ async function standIn(id, what) {
 }
 
 const [, id, page] = /^\/entries\/([0-9a-f-]{36})\/(attempt$|correct\?done)/.exec(location.pathname + location.search) ?? [];
-if (id && document.querySelector('meta[name="shell"]')) standIn(id, page === "attempt" ? page : "request");
+if (id && isShell()) standIn(id, page === "attempt" ? page : "request");

@@ -43,11 +43,14 @@ export async function fetchSession() {
   return isOurs ? { released: [], ...session } : null;
 }
 
+/** Whether this page was rendered for nobody and is filled in by the phone. */
+export const isShell = () => Boolean(document.querySelector('meta[name="shell"]'));
+
 /** For whom this page is: named by the server in its pages, by the phone in shells; null where nobody is signed in. */
 export async function presentUsername() {
   const person = document.querySelector('meta[name="person"]');
   if (person) return person.content;
-  if (!document.querySelector('meta[name="shell"]')) return null;
+  if (!isShell()) return null;
   return (await readPhone()).person?.username ?? null;
 }
 

@@ -19,6 +19,9 @@ export function words(name, values = {}) {
   return copy(one ?? document.getElementById(`words-${name}`), values);
 }
 
+/** Those of some texts that say anything, in one line. */
+export const inOneLine = (...texts) => texts.filter(Boolean).join(" · ");
+
 /** Opens a dialog and gives the value of the button that closed it; "" where it was only closed. A browser tells late
  * of a closing, so one from before is not taken for the answer. */
 export function ask(dialog) {

@@ -12,10 +12,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Download, expect
+from playwright.sync_api import Download, Route, expect
 
 from fieldlog.dates import local_day
 from tests.browser.conftest import PASSWORD, Phone, Phones
+from tests.browser.outbox.bare import receipt
 from tests.browser.unsent import DAY, Sending, forgive_failed_requests, keep, log_patrol, post, state_of, stored_notes
 
 
@@ -106,6 +107,33 @@ def test_a_refused_entry_shows_the_servers_sentence_and_opens_to_be_put_right(al
     alice.page.fill("#people", "12")
     keep(alice)
     expect(state_of(alice)).to_have_text("Tout est envoyé")
+    assert stored_notes(alice.site, note) == {note: 1}
+
+
+def test_what_the_server_could_not_take_is_tried_again_at_a_tap(alice: Phone, sending: Sending) -> None:
+    note = f"held-{uuid4()}"
+
+    def refuse(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=413, json=receipt("too_large"))
+        else:
+            route.fallback()
+
+    sending.block()
+    log_patrol(alice, note)
+    alice.context.route("**/entries/new/patrol", refuse)
+    sending.unblock()
+    alice.open("/outbox")
+    row = alice.page.locator("#items > li")
+    again = row.get_by_role("button", name="Réessayer")
+    expect(row.locator(".pill")).to_have_text("gardé")
+    expect(alice.page.locator("#send-now")).to_be_hidden()
+    again.tap()
+    expect(again).to_be_visible()  # the answer is the same
+    assert stored_notes(alice.site, note) == {note: 0}
+    alice.context.unroute("**/entries/new/patrol", refuse)
+    again.tap()
+    expect(alice.page.locator("#outbox-said")).to_contain_text("Tout est envoyé.")
     assert stored_notes(alice.site, note) == {note: 1}
 
 
