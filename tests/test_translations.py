@@ -30,6 +30,7 @@ from fieldlog.entries.kinds import KINDS
 from fieldlog.extensions import babel, db
 from fieldlog.formats import MONTHS, SHORT_MONTHS, WEEKDAYS
 from fieldlog.indicators.models import ExpectedResult, OperationalObjective, StrategicObjective, Theme
+from fieldlog.indicators.services import SHIPPED_PLAN
 from tests.factories import make_entry, make_neighbourhood, make_partner, make_person, sign_in
 from tests.monthly.made_figures import load_measured_plan, write_full_year
 
@@ -100,6 +101,27 @@ def declared() -> Iterator[dict[str, str]]:
     yield from (*AUDIENCES.values(), *LEVELS.values())
     for kind in KINDS.values():
         yield from (kind.label, kind.new_label, *kind.topics.values())
+
+
+# At the end of a line, no sign or unit loses what it belongs to ------------------------------------------------------
+
+UNIT = {
+    "fr": "h|min|j|jours?|heures?|minutes?|mois|caractères?|%|€",
+    "nl": "u|uur|min|d|dag|dagen|minuut|minuten|maand|maanden|tekens?|%|€",
+}
+FRENCH_SIGN = r"(?<!\u00a0)(?:[;?!»]|:(?=\s|$))|«(?!\u00a0)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_never_breaks_before_a_unit_or_a_french_sign(language: str) -> None:
+    """The plan's own wording is quoted as it was signed; its short names are ours."""
+    may_break = rf"(?:\d|%\(\w+\)[sd]) (?:{UNIT[language]})(?!\w)|[≤≥<>+−±] (?=\d|%\()"
+    if language == "fr":
+        may_break += f"|{FRENCH_SIGN}"
+    texts = [text for message in catalogue(language) if message.id for text in texts_of(message)]
+    texts += [labels[language] for labels in declared()]
+    texts += re.findall(rf"label_{language}: (.+?)(?:, label_|$)", SHIPPED_PLAN.read_text(), re.MULTILINE)
+    assert [text for text in texts if re.search(may_break, text)] == []
 
 
 # On the screen -------------------------------------------------------------------------------------------------------

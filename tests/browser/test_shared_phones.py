@@ -141,7 +141,7 @@ def test_a_name_can_be_forgotten_but_not_that_entries_wait(phone: Phone, sending
     sending.unblock()
     phone.page.locator("#ask-sign-out").get_by_role("button", name="Garder").tap()
     at_the_door(phone.page)
-    phone.page.locator("#people").get_by_role("button", name="Oublier sur ce téléphone : Alice").tap()
+    phone.page.locator("#people").get_by_role("button", name="Oublier sur ce téléphone\u00a0: Alice").tap()
     expect(phone.page.locator("#people")).to_be_hidden()
     phone.page.reload()
     expect(phone.page.locator("#username")).to_be_visible()

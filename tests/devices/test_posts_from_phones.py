@@ -112,7 +112,7 @@ def test_a_visit_of_a_phone_whose_clock_is_weeks_ahead_is_refused_kept_and_put_r
     made = change(**VISIT, day="2026-12-24")
     answer = outbox.send(f"/entries/{request}/correct", **made)
     assert (answer.status_code, answer.json["outcome"]) == (422, "refused")
-    assert answer.json["errors"] == {"day": ["Vérifiez « Jour » : le 24/12/2026 est encore à venir."]}
+    assert answer.json["errors"] == {"day": ["Vérifiez «\u00a0Jour\u00a0»\u00a0: le 24/12/2026 est encore à venir."]}
     assert len(quarantined(people)) == 1
     assert outbox.send(f"/entries/{request}/correct", **made | {"day": "2026-11-24"}).json["outcome"] == "stored"
     due = outbox.log("milestone", topic="brochure", due_on="2027-11-24")

@@ -53,7 +53,7 @@ def test_an_absence_and_a_postponement_stand_beside_the_request_and_change_no_fi
     assert answer.status_code == 303
     page = lotte.get("/requests").text
     assert page.index("Reportées à la demande") < page.index("reportée à sa demande au 30/11")
-    assert "les 14 jours continuent de courir" in page
+    assert "les 14\u00a0jours continuent de courir" in page
     history = lotte.get(f"/entries/{id}").text.partition("Déjà essayé")[2]
     assert history.index("20/11") < history.index("21/11") < history.index("30/11")
     assert "Karim" in history

@@ -34,7 +34,7 @@ def test_home_offers_the_cases_used_last_and_names_none_in_an_address(people: Fl
     withdrawn = contact(support, "CASE-GONE")
     post(support, f"/entries/{withdrawn}/withdraw", change_id=withdrawn, revision="1", reason="double")
     page = support.get("/home").text
-    assert "Quel dossier ?" in page
+    assert "Quel dossier\u00a0?" in page
     links = re.findall(r'href="([^"]*like=[^"]*)"><b class="num">([^<]+)</b><small>([^<]*)', page)
     assert links == [
         (f"{FORM}?like={latest_of_a}", "CASE-A", "20/11"),

@@ -100,7 +100,7 @@ def test_without_javascript_the_page_of_the_entry_says_it_and_offers_to_correct(
     support = sign_in(people, "support")
     id = log(support, "case_contact", **CONTACT | {"note": "Rappeler Mme Canary"})
     page = support.get(f"/entries/{id}").text
-    assert "Ceci ressemble à : <b>un nom</b>" in page
+    assert "Ceci ressemble à\u00a0: <b>un nom</b>" in page
     assert f'href="/entries/{id}/correct">Corriger' in page
     assert stored(people, id).id == UUID(id)
     for other in ("supporter", "headsupport"):

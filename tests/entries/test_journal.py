@@ -101,15 +101,15 @@ def test_requests_show_both_clocks_and_apart_what_no_clock_can_meet_any_more(app
         make_entry(adviser, "techno_visit", day=TODAY, requested_on=TODAY, topic="pre_offence", audience="resident")
     page = sign_in(app, "adviser").get("/requests").text
     rows = [row.split("</div>", 1)[0] for row in page.split('data-request="')[1:]]
-    clocks = [re.findall(r'data-clock="(\w+)"><b>(−?\d+) j</b>', row) for row in rows]
+    clocks = [re.findall(r'data-clock="(\w+)"><b>(−?\d+)\u00a0j</b>', row) for row in rows]
     assert clocks == [
         [("offence", "−2"), ("request", "11")],
         [("request", "12")],
         [],
         [("offence", "−3"), ("request", "−1")],
     ]
-    assert "Plus de 14 jours depuis les faits" in rows[0]
-    assert "Plus de 14 jours depuis la demande" not in rows[0]
+    assert "Plus de 14\u00a0jours depuis les faits" in rows[0]
+    assert "Plus de 14\u00a0jours depuis la demande" not in rows[0]
     assert "sans délai" in rows[2]
     heading = page.index("Délai dépassé")
     assert page.index(rows[2]) < heading < page.index(rows[3])

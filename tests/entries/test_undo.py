@@ -138,7 +138,7 @@ def test_the_page_of_what_was_just_done_offers_to_take_it_back(people: Flask) ->
     assert page.index(address) < page.index("<h2>Historique")
     answer = post(alice, f"/entries/{id}/undo", **change(revision="2", reason=""))
     page = alice.get(answer.location).text
-    assert "Annulé : Patrouille" in page
+    assert "Annulé\u00a0: Patrouille" in page
     assert "6\u00a0h\u00a030 → 7\u00a0h\u00a030" in page
     assert stored(people, id).minutes == 450
 

@@ -137,7 +137,7 @@ def test_a_visit_from_a_request_asks_for_its_day_first_and_says_so(people: Flask
         assert 'value="visite effectuée" checked' in text
         assert "Laissez vide" not in text
     assert f'action="/entries/{id}/correct"' in page
-    assert "<h1>Corriger : Visite techno-préventive</h1>" in adviser.get(f"/entries/{id}/correct").text
+    assert "<h1>Corriger\u00a0: Visite techno-préventive</h1>" in adviser.get(f"/entries/{id}/correct").text
 
 
 def test_a_request_was_noted_by_somebody_and_the_visit_is_done_by_somebody(people: Flask) -> None:

@@ -168,8 +168,8 @@ def test_everybody_reads_it_in_the_own_language(app: Flask, language: str):
         load_measured_plan()
     client = sign_in(app, "nadia")
     words = {
-        "fr": ("Visites après infraction, ≤ 14 jours", "Cambriolage", "mai"),
-        "nl": ("Bezoeken na inbraak, ≤ 14 dagen", "Inbraak", "mei"),
+        "fr": ("Visites après infraction, ≤\u00a014\u00a0jours", "Cambriolage", "mai"),
+        "nl": ("Bezoeken na inbraak, ≤\u00a014\u00a0dagen", "Inbraak", "mei"),
     }
     for page in ("/monthly/2024-05", "/monthly/2024-05/1.1c", "/monthly/2024-05.csv"):
         text = client.get(page).text

@@ -71,18 +71,19 @@ def test_a_reminder_says_what_is_due_in_the_persons_language_and_nothing_of_it(a
         make_entry(ann, "milestone", topic="authority_request", day=None, requested_on=date(2024, 1, 14))
         assert remind(post) == {"sent": 2}
     french, dutch = post.messages
-    assert french["Subject"] == "Fieldlog : 3 échéances"
+    assert french["Subject"] == "Fieldlog\u00a0: 3 échéances"
     assert (french["From"], french["To"]) == ("log@example.be", "ann@example.be")
     assert french.get_content_type() == "text/plain"
     text = french.get_content()
-    shown = ("Coordination", "Rapport d’activités (pour le 14/1/2024, 31 jours de retard)", "Demande de l’autorité",
-             "aujourd’hui", "Mise à jour du diagnostic (DLS) (pour le 16/2/2024, encore 2 jours)",
+    shown = ("Coordination", "Rapport d’activités (pour le 14/1/2024, 31\u00a0jours de retard)",
+             "Demande de l’autorité", "aujourd’hui",
+             "Mise à jour du diagnostic (DLS) (pour le 16/2/2024, encore 2\u00a0jours)",
              "https://log.example.be/deadlines", "https://log.example.be/account/reminders")  # fmt: skip
     places = [text.index(words) for words in shown]
     assert places == sorted(places)
     for absent in ("Karim", "Peeters", "Brochure", "internet", "nel"):
         assert absent not in text
-    assert "Activiteitenverslag (tegen 14/1/2024, 31 dagen te laat)" in dutch.get_content()
+    assert "Activiteitenverslag (tegen 14/1/2024, 31\u00a0dagen te laat)" in dutch.get_content()
 
 
 def test_a_case_stays_out_of_it_and_so_do_other_services(any_app: Flask, post: Mailbox) -> None:
@@ -269,7 +270,7 @@ def test_reminders_are_tried_and_sent_by_hand(app: Flask, sqlite_url: str, post:
         make_step(make_reader("ann"), "brochure", 0)
     url = f"smtp://127.0.0.1:{post.server.port}?from=log@example.be"
     tried = run_program(sqlite_url, "remind", "--dry-run", "--on", str(DAY))
-    assert tried.stdout.startswith("ann: Fieldlog : 1 échéance\n")
+    assert tried.stdout.startswith("ann: Fieldlog\u00a0: 1 échéance\n")
     assert "@" not in tried.stdout
     refused = run_program(sqlite_url, "remind")
     assert (refused.returncode, refused.stderr[:47]) == (1, "fieldlog: FIELDLOG_SMTP_URL is not set: there i")
