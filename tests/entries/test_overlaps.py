@@ -193,6 +193,23 @@ def test_a_correction_asks_too_and_its_reason_is_kept_changed_and_taken_back(peo
     assert stored(people, id).overlap_reason == "relève · place Sainctelette"
 
 
+def test_in_a_service_bound_by_secrecy_colleagues_do_not_read_why(people: Flask) -> None:
+    with people.app_context():
+        for username, role in {"lea": "worker", "max": "worker", "head": "team_lead"}.items():
+            make_person(username, service="le_pont", role=role)
+    lea = sign_in(people, "lea")
+    log(lea, "outreach", **ROUND)
+    id = log(lea, "outreach", **SECOND, people="4", overlap_reason="CANARI accompagné")
+    corrected = change(**SECOND, people="5", overlap_reason="CANARI chez le médecin")
+    assert post(lea, f"/entries/{id}/correct", **corrected).status_code == 303
+    lea_reads, *others_read = [sign_in(people, who).get(f"/entries/{id}").text for who in ("lea", "max", "head")]
+    for reason in ("CANARI accompagné", "CANARI chez le médecin"):
+        assert reason in lea_reads
+    for page in others_read:
+        assert "4 → 5" in page
+        assert "CANARI" not in page
+
+
 def test_a_reason_that_is_too_long_is_said_beside_it(people: Flask) -> None:
     alice = sign_in(people, "alice")
     log(alice, "patrol", **ROUND)
