@@ -14,6 +14,7 @@ from tests.browser.installed import APP_IS_KEPT
 from tests.browser.unsent import DAY, Sending, forgive_failed_requests, log_patrol, state_of, stored_notes
 
 CHANGE_PERSON = "form[data-sign-out=here] button"
+START, END = "03:41", "04:17"  # of a round of Alice; nobody else begins or ends then
 HANDED_ON = ("/home", "/outbox", "/account", "/entries/", "/entries/new/patrol")
 
 
@@ -39,7 +40,7 @@ def notes(phone: Phone, sending: Sending) -> list[str]:
     sending.block()
     notes = [f"canari-{uuid4()}" for _ in range(2)]
     log_patrol(phone, notes[0])
-    log_patrol(phone, notes[1], start=f"{DAY}T11:00", end="12:00")
+    log_patrol(phone, notes[1], start=f"{DAY}T{START}", end=END)
     phone.open("/account")
     expect(state_of(phone)).to_have_text("2 sur ce téléphone")
     return notes
@@ -73,7 +74,8 @@ def test_what_alice_keeps_on_the_phone_waits_until_she_comes_back(
     for path in HANDED_ON:
         phone.open(path)
         expect(state_of(phone)).to_have_text("Tout est envoyé")
-        assert not [note for note in notes if note in phone.page.content()]
+        texts = phone.page.content()
+        assert not [word for word in (*notes, START, END) if word in texts], path
     phone.open("/outbox")
     expect(phone.page.locator("#colleagues")).to_contain_text("2 entrées d’un collègue")
     expect(phone.page.locator("#items > li")).to_have_count(0)
@@ -173,7 +175,7 @@ def test_signing_out_without_network_shows_nobody_and_is_carried_out_before_anyt
         phone.open(path)
         expect(phone.page.locator("h1")).to_have_text("Personne n’est connecté sur ce téléphone.")
         texts = phone.page.content()
-        assert not [word for word in ("Alice", "alice", *notes, "08:00 – 10:00") if word in texts], path
+        assert not [word for word in ("Alice", "alice", *notes, START, END) if word in texts], path
 
     phone.context.set_offline(False)  # pages come through, and nothing else yet
     phone.open("/home")
