@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+from fieldlog.assets import FOLDER, Release
 from fieldlog.config import PROJECT
 from tests.conftest import SECRET
 
@@ -74,3 +76,13 @@ def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> Non
         finally:
             connection.close()
     raise AssertionError(f"the server is not up after {UP_WITHIN} s: {log.read_text()}")
+
+
+def make_release(folder: Path) -> Path:
+    """A copy of the program whose stylesheet says one thing more, so that every static file has another address."""
+    for name in ("fieldlog", "migrations", "static", "templates"):
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    with (folder / "static" / "app.css").open("a", encoding="utf-8") as styles:
+        styles.write(".next-release { color: red }\n")
+    assert Release(folder / "static").hash != Release(FOLDER).hash
+    return folder

@@ -15,7 +15,6 @@ from uuid import uuid4
 
 from playwright.sync_api import ConsoleMessage, Playwright
 
-from fieldlog.config import PROJECT
 from tests.browser.conftest import CHROMIUM, PATIENCE, PHONE, SHELL, Phone, Site
 from tests.live import free_port, serving
 
@@ -112,12 +111,3 @@ def sign_in_and_keep(phone: Phone, username: str) -> None:
     phone.sign_in(username)
     assert phone.page.evaluate(APP_IS_KEPT)
     assert phone.page.evaluate(LISTS_ARE_KEPT, username)
-
-
-def make_release(folder: Path) -> str:
-    """A release after this one, which differs in its stylesheet; gives what a server needs to be of it."""
-    for part in ("fieldlog", "templates", "static", "migrations"):
-        shutil.copytree(PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    with (folder / "static" / "app.css").open("a", encoding="utf-8") as styles:
-        styles.write("\n/* The next release. */\n")
-    return str(folder)

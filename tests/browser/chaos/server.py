@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,10 +12,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from fieldlog.config import PROJECT
-from tests.live import UP_WITHIN, environment, free_port
+from tests.live import UP_WITHIN, environment, free_port, make_release
 
 START = "from fieldlog.commands import main; main()"
-COPIED = ("fieldlog", "migrations", "static", "templates")
 WORKERS = 2
 
 
@@ -27,7 +25,7 @@ class Server:
         self.database_url = database_url
         self.port = free_port()
         self.log = folder / "server.log"
-        self.releases = [PROJECT, _next_release(folder / "next")]
+        self.releases = [PROJECT, make_release(folder / "next")]
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -79,12 +77,3 @@ class Server:
             return False
         finally:
             connection.close()
-
-
-def _next_release(folder: Path) -> Path:
-    """A copy of the program in which one byte of one static file differs."""
-    for name in COPIED:
-        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    with (folder / "static" / "app.css").open("a") as stylesheet:
-        stylesheet.write("\n")
-    return folder
