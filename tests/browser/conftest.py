@@ -6,7 +6,9 @@ A test fails when the page says anything on the console that is an error or come
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +28,7 @@ from tests.conftest import make_app
 from tests.live import run_program, serving
 
 AS_OF = date(2024, 12, 31)
+FIRST_DAY = "first-day.db"
 PATIENCE = 15_000  # milliseconds
 PASSWORD = "trois petits chats"
 # Chromium without what draws its window: the same pages, workers and storage at a third of the cost.
@@ -64,6 +67,11 @@ class Site:
     address: str
     database_url: str
 
+    def begin_again(self) -> None:
+        """As on the first day: nothing that another test logged or asked for is there."""
+        path = Path(self.database_url.removeprefix("sqlite:///"))
+        copy_database(path.with_name(FIRST_DAY), path)
+
     def night_runs(self) -> None:
         self.run("aggregate", "--as-of", str(AS_OF))
 
@@ -79,8 +87,15 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """The server on a commune whose people, but for Charlie, have passwords; a first night has run."""
     folder = tmp_path_factory.mktemp("site")
     database_url = make_commune(sqlite_template, folder)
+    copy_database(folder / "fieldlog.db", folder / FIRST_DAY)
     with serving(database_url, folder / "server.log") as address:
         yield Site(address, database_url)
+
+
+def copy_database(path: Path, to: Path) -> None:
+    """Also where a server has it open."""
+    with closing(sqlite3.connect(path)) as one, closing(sqlite3.connect(to, timeout=PATIENCE)) as other:
+        one.backup(other)
 
 
 def make_commune(sqlite_template: Path, folder: Path) -> str:
@@ -187,6 +202,7 @@ class Phones:
 
 @pytest.fixture
 def phones(browser: Browser, site: Site) -> Iterator[Phones]:
+    site.begin_again()
     handed_out = Phones(browser, site)
     yield handed_out
     handed_out.close()
