@@ -87,7 +87,7 @@ def test_hours_shares_and_yes_or_no_are_written_as_such(app: Flask, nadia: Flask
     assert figures_in(row_of(page, "5.1a"))[4] == "8,4"
     assert figures_in(row_of(page, "1.1a"))[4] == "37,5"
     assert figures_in(row_of(page, "1.1a"))[12] == "37,5 %"
-    assert re.search(r'<abbr title="[^"]+">[^<]+</abbr>', row_of(page, "1.1a"))
+    assert re.search(r'aria-hidden="true">–</span><span class="unseen">[^<]+</span>', row_of(page, "1.1a"))
     assert figures_in(row_of(page, "1.4a"))[4] in ("oui", "yes")
 
 
