@@ -76,6 +76,15 @@ def test_whoever_waited_in_vain_for_other_writers_is_told_when_to_come_back(
     assert alice.post("/account/language", data=fields).status_code == 303
 
 
+def test_a_fault_of_the_database_is_not_taken_for_being_busy(
+    alice: FlaskClient, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as other:
+        other.execute("DROP TABLE search")
+    monkeypatch.setitem(alice.application.config, "PROPAGATE_EXCEPTIONS", False)
+    assert alice.get("/entries/?found=token", headers=JSON).status_code == 500
+
+
 def test_an_error_page_speaks_the_readers_language(client: FlaskClient):
     for language in ("fr", "nl"):
         assert f'<html lang="{language}">' in client.get("/nowhere", headers={"Accept-Language": language}).text

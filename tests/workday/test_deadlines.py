@@ -84,7 +84,10 @@ def test_coordinators_see_each_open_service_and_nothing_of_confidential_ones(app
             page = client.get(f"/deadlines?service={odd}").text
             assert "Brochure" not in page
             assert "Partenariat" not in page
-        assert "done=today" not in client.get("/deadlines?service=peacekeepers").text
+        for service in ("peacekeepers", "techno_prevention"):
+            page = client.get(f"/deadlines?service={service}").text
+            assert "done=today" not in page
+            assert "/attempt" not in page
     assert "Brochure" in sign_in(app, "mia").get("/deadlines?service=peacekeepers").text
     with app.app_context():
         make_person("adam", "coordination", "admin")
