@@ -157,8 +157,10 @@ class Phone:
         if choice.is_checked():
             return
         chip = self.page.locator("label.chip", has=choice)
+        more = self.page.locator("details.more", has=choice).locator("summary")
+        chip.or_(more).locator("visible=true").first.wait_for()  # a shell shows its form once its lists are read
         if not chip.is_visible():
-            self.page.locator("details.more", has=choice).locator("summary").tap()
+            more.tap()
         chip.tap()
 
     def save(self) -> None:

@@ -40,25 +40,23 @@ def forms() -> dict[str, list[Kind]]:
     return chosen
 
 
-@pytest.fixture(scope="module")
-def staff(site: Site) -> None:
-    """A person in every service, named like it."""
-    app = make_app(site.database_url)
-    with app.app_context():
-        for service in SERVICES:
-            add_person(username=f"no-js-{service}", name=f"Without {service}", service=service, role="worker")
-            set_password(username=f"no-js-{service}", password=PASSWORD)
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.mark.usefixtures("staff")
 @pytest.mark.parametrize("service", forms())
 def test_every_kind_is_logged_without_javascript(phones: Phones, service: str) -> None:
+    employ(phones.site, service)
     person = phones.new(java_script_enabled=False)
-    person.sign_in(f"no-js-{service}")
+    person.sign_in("without")
     for kind in forms()[service]:
         log(person, kind)
+
+
+def employ(site: Site, service: str) -> None:
+    """A person of that service."""
+    app = make_app(site.database_url)
+    with app.app_context():
+        add_person(username="without", name="Without scripts", service=service, role="worker")
+        set_password(username="without", password=PASSWORD)
+        db.session.remove()
+        db.engine.dispose()
 
 
 def log(person: Phone, kind: Kind) -> None:

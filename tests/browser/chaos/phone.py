@@ -139,12 +139,11 @@ class Phone:
 
     def read(self, store: str, of: str = "") -> list[Any]:
         """What the databases of everybody, or of one person, hold in ``store``."""
-        self.page.wait_for_load_state()
-        try:
-            return self._read(store, of)
-        except Error:  # the page went on to another one by itself
+        for _ in range(3):
             self.page.wait_for_load_state()
-            return self._read(store, of)
+            with suppress(Error):  # the page went on to another one by itself
+                return self._read(store, of)
+        return self._read(store, of)
 
     def _read(self, store: str, of: str) -> list[Any]:
         found: list[Any] = self.page.evaluate(READ_ALL, [store, of and f"fieldlog-{of}"])

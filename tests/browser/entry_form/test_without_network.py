@@ -93,6 +93,7 @@ def test_a_round_is_kept_with_the_keyboard_alone(phones: Phones) -> None:
     phone = ready(phones, "bob")
     phone.context.set_offline(True)
     phone.open("/entries/new/patrol")
+    expect(phone.page.locator("#entry-form")).to_be_visible()
     phone.page.locator("[name=neighbourhood]").first.focus()
     for key in ("ArrowDown", "Space", "Tab"):
         phone.page.keyboard.press(key)
