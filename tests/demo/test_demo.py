@@ -65,8 +65,8 @@ def test_only_the_six_accounts_have_a_password_and_it_is_theirs(app: Flask) -> N
         assert all(is_password(person.password_hash, PASSWORD) for person in people)
 
 
-def test_the_guard_signs_in(app: Flask, client: FlaskClient) -> None:
-    app.config["WTF_CSRF_ENABLED"] = False
+def test_the_guard_signs_in(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     with app.app_context():
         make_two_weeks()
     answer = client.post("/sign-in", data={"username": "guard", "password": PASSWORD})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from fieldlog.commune.services import load_commune
 from fieldlog.entries.services import import_entries
 from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
-from tests.conftest import app_on, copy_postgres, copy_sqlite, make_app
+from tests.conftest import app_on, copy_postgres, copy_sqlite, make_app, put_together
 
 from .loading import AT
 from .test_brute_force import SAMPLE
@@ -38,23 +36,22 @@ def sqlite_sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
     """A file with the sample in it that each test copies."""
     folder = tmp_path_factory.mktemp("sample")
     load_sample(copy_sqlite(sqlite_template, folder))
-    with closing(sqlite3.connect(folder / "fieldlog.db")) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
+    put_together(folder / "fieldlog.db")
     return folder / "fieldlog.db"
 
 
 @pytest.fixture(scope="session")
 def postgres_sample(postgres: sa.URL) -> Iterator[str]:
     """The name of such a database."""
-    with copy_postgres(postgres) as url:
+    with copy_postgres(postgres, name="sample") as url:
         load_sample(url)
         yield str(sa.make_url(url).database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def app_with_sample(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def app_with_sample(request: pytest.FixtureRequest, place: Path) -> Iterator[Flask]:
     if request.param == "sqlite":
-        yield from app_on(copy_sqlite(request.getfixturevalue("sqlite_sample"), tmp_path))
+        yield from app_on(copy_sqlite(request.getfixturevalue("sqlite_sample"), place))
     else:
         sample = request.getfixturevalue("postgres_sample")
         with copy_postgres(request.getfixturevalue("postgres"), sample) as url:

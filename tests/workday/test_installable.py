@@ -57,15 +57,18 @@ def test_a_shell_is_the_same_for_everybody_and_holds_nobody(commune: Flask):
         assert not re.search(r'value="[0-9]{4}-[0-9]{2}-[0-9]{2}', page), f"{address}: a day that grows old"
 
 
-def test_a_shell_that_somebody_signed_in_asks_for_first_holds_nobody_either(commune: Flask):
-    first = shell_pages(sign_in(commune, "canary-peacekeepers"))
+@pytest.mark.usefixtures("commune")
+def test_a_shell_that_somebody_signed_in_asks_for_first_holds_nobody_either(sqlite_url: str):
+    first = shell_pages(sign_in(make_app(sqlite_url), "canary-peacekeepers"))
     assert not any("canary" in page.lower() for page in first.values())
 
 
-def test_even_a_careless_template_hears_that_nobody_is_there(commune: Flask):
+@pytest.mark.usefixtures("commune")
+def test_even_a_careless_template_hears_that_nobody_is_there(sqlite_url: str):
+    app = make_app(sqlite_url)
     careless = "{{ current_user.username or 'nobody' }}, {{ session.token or 'nothing' }}"
-    commune.jinja_loader = DictLoader({"workday/offline.html": careless})
-    assert sign_in(commune, "canary-peacekeepers").get("/shell/fr/offline").text == "nobody, nothing"
+    app.jinja_loader = DictLoader({"workday/offline.html": careless})
+    assert sign_in(app, "canary-peacekeepers").get("/shell/fr/offline").text == "nobody, nothing"
 
 
 def test_a_shell_speaks_the_language_of_its_address(commune: Flask):
