@@ -203,7 +203,7 @@ def figures_are_right_after_every_night(app: Flask, seed: int, folder: Path) -> 
             raise
 
 
-@pytest.mark.parametrize("seed", seeds(8))
+@pytest.mark.parametrize("seed", seeds(5))
 def test_figures_are_right_after_every_night(app: Flask, seed: int, tmp_path: Path) -> None:
     figures_are_right_after_every_night(app, seed, tmp_path)
 

@@ -47,7 +47,7 @@ def _take_next(person: Person, owner: str) -> bool:
         person.phone.set_clock_wrong(person.phone.wrong_by + MINUTE)  # what a page left under way is not any more
         with suppress(TimeoutError):  # it went away: this page sent everything by itself
             page.locator("#send-now").tap(timeout=QUICK)
-        expect(page.locator("#items").locator(WAITING)).to_have_count(0, timeout=PATIENCE)
+        expect(page.locator("#items").locator(WAITING)).to_have_count(0, timeout=6 * PATIENCE)
         person.say(f"  {owner} sends")
     else:
         return False
