@@ -72,6 +72,7 @@ async function choose(choice, { username, item, revision, done }) {
   if (next === null) return;
   if (!next) {
     await drop(username, item.key);
+    flush({ why: "save" });
     return done("deleted");
   }
   const told = { kind: item.kind, title: item.title, text: item.text, ...next };

@@ -67,6 +67,7 @@ async function askToDelete(key) {
   if ((await ask(dialog)) !== "delete") return;
   const deleted = item.has_left ? "deleted-perhaps-sent" : "deleted"; // a sending whose answer never came may have arrived
   say((await drop(username, key)) ? deleted : "busy");
+  flush({ why: "save" });
   part("outbox-title").focus();
 }
 

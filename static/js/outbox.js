@@ -139,8 +139,15 @@ async function takeOut(tx, key) {
   const item = await outbox.get(key);
   if (!item || isUnderWay(item)) return false;
   await outbox.delete(key);
-  await state.put([...((await state.get("dropped")) ?? []), item.seq], "dropped");
+  await giveUp(state, item.seq);
   return true;
+}
+
+/** Notes in the transaction of "state" that a number will never come. The server is told with the next sending, so that
+ * no coordinator looks for it. */
+export async function giveUp(state, seq) {
+  await state.put([...((await state.get("dropped")) ?? []), seq], "dropped");
+  await state.delete("reported_at");
 }
 
 /** Changes what is noted about an item. Gives the item, or undefined where there is none. */

@@ -9,7 +9,7 @@
 // - Where the clock cannot be believed (patrol-rules.js) nothing ends by the clock: somebody has to say the end.
 
 import { transact } from "./database.js";
-import { prepare, put, sayQueued } from "./outbox.js";
+import { giveUp, prepare, put, sayQueued } from "./outbox.js";
 import { endByClock, fieldsOf, minutesOf, newPatrol, questionOf, written } from "./patrol-rules.js";
 
 const RUNNING = "patrol";
@@ -78,7 +78,7 @@ export async function resumePatrol(username, id) {
     const isIt = habits?.last?.patrol.id === id && habits.last.hash === item?.hash && isUntouched(item);
     if (!isIt || (await state.get(RUNNING))) return null;
     await outbox.delete(id);
-    await state.put([...((await state.get("dropped")) ?? []), item.seq], "dropped");
+    await giveUp(state, item.seq);
     await state.put({ ...habits, last: null }, HABITS);
     await state.put(habits.last.patrol, RUNNING);
     return habits.last.patrol;

@@ -8,7 +8,8 @@ import { ask } from "./session.js";
 const EVERY = 15 * 60_000;
 const PATIENCE = 10_000;
 
-/** Whether the last report is a quarter of an hour old. A clock that was set back counts as old. */
+/** Whether the last report is a quarter of an hour old, or was made before a number was given up. A clock that was set back
+ * counts as old. */
 export async function isReportDue(username) {
   const reported = await read(username, "reported_at");
   const age = Date.now() - (reported ?? 0);

@@ -152,11 +152,17 @@ class Judge:
         open_rows = "SELECT * FROM quarantined WHERE number > ? AND repaired_at IS NULL AND discarded_at IS NULL"
         for row in self._ask(open_rows, self.quarantined):
             yield f"quarantine: {row['kind']} {row['key']} was never put right"
+        yield from self.missing_numbers(submissions)
+
+    def missing_numbers(self, submissions: list[Submission]) -> list[str]:
+        """What a coordinator would look for. A number that somebody let go of is told a moment after."""
         devices = {each.field("device").replace("-", "") for each in submissions}
+        faults = []
         for phone in self._ask("SELECT id, device, made FROM phone"):
             came = {row["seq"] for row in self._ask("SELECT seq FROM arrival WHERE phone_id = ?", phone["id"])}
             if phone["device"] in devices and (missing := set(range(1, phone["made"] + 1)) - came):
-                yield f"numbers: {sorted(missing)} of {phone['device']} never came"
+                faults.append(f"numbers: {sorted(missing)} of {phone['device']} never came")
+        return faults
 
     def _stored(self) -> list[Stored]:
         rows = self._ask(

@@ -70,6 +70,7 @@ class Phone:
         self.context = self.playwright.chromium.launch_persistent_context(
             self.folder, executable_path=SHELL, args=CHROMIUM, **PHONE
         )
+        self.pid = self._find_process()  # first: a switch that was set before may come in any moment
         self.context.set_default_timeout(PATIENCE)
         self.context.on("console", self._listen)
         self.context.on(
@@ -81,7 +82,6 @@ class Phone:
         self.set_clock_wrong(self.wrong_by)
         self.page = self.context.pages[0]
         self.is_dead = False
-        self.pid = self._find_process()
 
     def kill(self, *, keeps_cookies: bool) -> None:
         """No signal that could be handled: what was not on the disk is gone."""

@@ -17,7 +17,7 @@ from .judge import Judge
 from .luck import HOUR, BadLuck
 from .patrols import Patrols
 from .person import Person
-from .phone import ELSEWHERE
+from .phone import ELSEWHERE, PATIENCE
 from .world import World
 
 STEPS = 7
@@ -92,8 +92,15 @@ class Story:
         self.judge.look_at_phone(self.phone.read("outbox"))
         self.patrols.finish_all()
         settling.settle(self.person)
+        self.wait_for_reports()
         self.judge.lies += self.phone.complaints
         self.phone.complaints.clear()
+
+    def wait_for_reports(self) -> None:
+        """The phone tells by itself, soon after, which numbers will never come."""
+        until = time.monotonic() + PATIENCE / 1000
+        while self.judge.missing_numbers(self.world.proxy.submissions[self.first :]) and time.monotonic() < until:
+            self.phone.page.wait_for_timeout(100)
 
     def save_in_the_dark(self) -> None:
         """The phone dies somewhere between the tap and the word."""

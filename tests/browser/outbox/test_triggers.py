@@ -124,6 +124,17 @@ def test_a_phone_reports_what_it_holds_and_not_too_often(page: Page, network: Ne
     assert "dropped" not in network.reports[1]
 
 
+def test_a_number_that_was_given_up_is_told_with_the_next_sending(page: Page, network: Network) -> None:
+    """Otherwise a coordinator would look for an entry that nobody misses, until the phone is used again."""
+    [refused] = save(page, "alice", patrol("a", neighbourhood="nowhere"))
+    flush(page)
+    assert [report["waiting"] for report in network.reports] == ["1"]
+    run(page, "await drop('alice', key)", key=refused["key"])
+    assert flush(page, "minute")["outcome"] == "done"
+    assert [report.get("dropped") for report in network.reports] == [None, "1"]
+    assert flush(page, "minute")["outcome"] == "nothing"
+
+
 @pytest.mark.parametrize("status", [404, 500, 200])
 def test_a_report_that_nobody_takes_harms_nothing(phone: Phone, page: Page, network: Network, status: int) -> None:
     phone.context.route("**/phones/report", lambda route: route.fulfill(status=status, body=PORTAL))
@@ -132,6 +143,7 @@ def test_a_report_that_nobody_takes_harms_nothing(phone: Phone, page: Page, netw
     assert flush(page) == {"outcome": "done", "delivered": 1, "changed": 1}
     read = "return transact('alice', ['state'], 'readonly', (tx) => tx.objectStore('state').get('dropped'))"
     assert run(page, read) == [2]
+    assert flush(page, "minute")["outcome"] == "nothing"  # not asked for again every minute
 
 
 def test_the_session_is_what_fieldlog_says_it_is(phone: Phone, page: Page, network: Network) -> None:
