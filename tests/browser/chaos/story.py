@@ -60,10 +60,11 @@ class Story:
         self.told.append(what)
 
     def traces(self) -> list[str]:
-        """What passed between the phone and the server, and what the phone complained about."""
+        """The ids of what was written, what passed between phone and server, what the phone complained about."""
         passed = [str(each) for each in self.world.proxy.submissions[self.first :]]
         under_way = [f"under way at {time.monotonic():.1f}: {each}" for each in self.world.proxy.under_way.values()]
-        return [*passed, *under_way, *self.phone.complaints]
+        written = [f"{deed.id}: {[each.mark for each in deed.versions]}" for deed in self.judge.deeds]
+        return [*written, *passed, *under_way, *self.phone.complaints]
 
     def take(self, step: Callable[[], object]) -> None:
         """What cannot be done now is not done; what was interrupted because the phone went dark, is over."""
