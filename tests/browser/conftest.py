@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from fieldlog.accounts.services import set_password
 from fieldlog.commune.rules import CommuneFile
@@ -58,6 +58,7 @@ COMMUNE = {
         {"username": "coordinator", "name": "Coordinator", "service": "coordination", "role": "coordinator"},
     ],
 }
+expect.set_options(timeout=PATIENCE)  # a machine with more tests than processors may take its time
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
+from tests.browser.conftest import PATIENCE
 from tests.browser.demo import FIELD, Demo, sign_in
 from tests.browser.routes import found_by
 
 HEAVIEST = 60 * 1024  # bytes
 MOST_REQUESTS = 16
+A_MOMENT = 50  # milliseconds
 
 
 class Wire:
@@ -27,6 +29,7 @@ class Wire:
         self.bytes: dict[str, int] = {}
         devtools.on("Network.requestWillBeSent", self._asked)
         devtools.on("Network.loadingFinished", self._came)
+        devtools.on("Network.loadingFailed", self._came)
         devtools.send("Network.enable")
 
     def reset(self) -> None:
@@ -38,7 +41,11 @@ class Wire:
 
     def _came(self, event: dict[str, Any]) -> None:
         if event["requestId"] in self.addresses:
-            self.bytes[event["requestId"]] = int(event["encodedDataLength"])
+            self.bytes[event["requestId"]] = int(event.get("encodedDataLength", 0))
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.addresses.keys() == self.bytes.keys()
 
     def weights(self) -> dict[str, int]:
         return {self.addresses[id]: weight for id, weight in self.bytes.items()}
@@ -70,5 +77,11 @@ def test_a_field_page_is_light_and_lighter_the_second_time(browser: Browser, dem
 def load(page: Page, address: str, wire: Wire) -> dict[str, int]:
     page.goto("about:blank")
     wire.reset()
-    page.goto(address, wait_until="networkidle")
-    return wire.weights()
+    page.goto(address)
+    quiet = 0
+    for _ in range(PATIENCE // A_MOMENT):  # what the scripts ask for comes after the page itself
+        page.wait_for_timeout(A_MOMENT)
+        quiet = quiet + 1 if wire.is_quiet else 0
+        if quiet == 3:
+            return wire.weights()
+    raise AssertionError(f"{address} never stops asking: {wire.addresses.keys() - wire.bytes.keys()}")

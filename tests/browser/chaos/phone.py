@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Pla
 
 from tests.browser.conftest import CHROMIUM, PHONE, SHELL
 
-PATIENCE = 10_000  # milliseconds; a save waits 4 s for its answer, a page 3 s for the network
+PATIENCE = 20_000  # milliseconds; a save waits 4 s for its answer, a page 3 s for the network
 ELSEWHERE = re.compile("interrupted by another navigation|ERR_ABORTED|Execution context was destroyed")
 # The clock of the pages, wrong by so many milliseconds: Playwright's own clock would stop the timers too. A cookie says
 # how wrong, because it reaches every tab at once, and needs no page to be set.

@@ -11,7 +11,6 @@ from . import hands
 from .forms import put_right
 from .judge import Version
 from .person import Person
-from .phone import PATIENCE
 
 ROUNDS = 12
 MINUTE = 60_000
@@ -47,7 +46,7 @@ def _take_next(person: Person, owner: str) -> bool:
         person.phone.set_clock_wrong(person.phone.wrong_by + MINUTE)  # what a page left under way is not any more
         with suppress(TimeoutError):  # it went away: this page sent everything by itself
             page.locator("#send-now").tap(timeout=QUICK)
-        expect(page.locator("#items").locator(WAITING)).to_have_count(0, timeout=6 * PATIENCE)
+        expect(page.locator("#items").locator(WAITING)).to_have_count(0, timeout=MINUTE)
         person.say(f"  {owner} sends")
     else:
         return False
