@@ -4,11 +4,15 @@ their words by the names of these filters.
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
 from flask import url_for
 from flask_babel import gettext as _
 
+from ..dates import at_local
 from ..devices.models import Quarantined
-from ..formats import label
+from ..formats import day, label, moment
 from .dimensions import DIMENSIONS
 from .forms.sentences import OTHER_LABELS, name_of
 from .kinds import KINDS
@@ -48,6 +52,18 @@ def what_is_wrong(row: Quarantined) -> str:
 def field_label(name: str) -> str:
     """A field's name as people know it, as long as there is such a field."""
     return name_of(name) if name in DIMENSIONS or name in OTHER_LABELS else shown(name)
+
+
+@blueprint.app_template_filter()
+def as_sent(value: str) -> str:
+    """A day, or a day and a clock, as people write them; everything else letter for letter."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", value, re.ASCII):
+        return value
+    try:
+        written = datetime.fromisoformat(value)
+    except ValueError:  # the 31st of February
+        return value
+    return moment(at_local(written.date(), written.time())) if "T" in value else day(written.date())
 
 
 @blueprint.app_template_filter()

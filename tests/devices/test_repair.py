@@ -55,6 +55,13 @@ def test_the_team_lead_opens_the_form_as_it_was_sent_and_saves_it_as_hers(people
     assert count(people) == 1
 
 
+def test_days_and_hours_are_shown_as_people_write_them(people: Flask) -> None:
+    row = refused(Outbox(people, "alice"), started_at="2026-11-20T18:30", ended_at="02:00", note="2026-02-31T10:00")
+    page = sign_in(people, "alice").get(f"/phones/refused/{row.number}").text
+    for shown in ("20/11/2026 à 18:30", "02:00", "2026-02-31T10:00"):
+        assert f"<dd>{shown}</dd>" in page
+
+
 def test_its_writer_finds_it_and_saves_it_herself(people: Flask) -> None:
     outbox, id = Outbox(people, "alice"), str(uuid4())
     row = refused(outbox, id=id)
