@@ -26,6 +26,7 @@ from .errors import add_errors
 from .extensions import babel, csrf, db, login, migrate
 from .formats import add_formats
 from .headers import add_headers
+from .measurements import nights
 from .measurements import views as measurements
 from .monthly import views as monthly
 from .navigation import add_navigation
@@ -42,6 +43,7 @@ BESIDE: tuple[Any, ...] = (
     comparison,
     duplicates,
     refused_entries,
+    nights,
     calendar,
     counts_for,
     figures,
@@ -77,6 +79,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key or None,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # errors and logs hold no notes, names or case numbers
         BABEL_DEFAULT_LOCALE="fr",
         BABEL_DEFAULT_TIMEZONE="Europe/Brussels",
         BABEL_TRANSLATION_DIRECTORIES=str(PROJECT / "fieldlog" / "translations"),

@@ -49,6 +49,7 @@ PLACES = (
     Place("workday.deadlines", _("Deadlines"), "bell", FIELD | DESK, ("workday.deadlines", "workday.milestones")),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
     Place("devices.phones", _("Mobiles"), "smartphone", DESK | {"team_lead"}, ("devices.",), FIELD | {"coordinator"}),
+    Place("measurements.nights", _("Nights"), "moon", DESK | {"admin"}, ("measurements.nights",), DESK),
     Place("accounts.me", _("Me"), "user-round", EVERYBODY, ("accounts.",)),
 )
 

@@ -68,6 +68,8 @@ ACCESS: dict[str, Rights] = {
     "entries.show": READERS,
     "entries.journal": AUTHORS,
     "entries.requests": only(worker="own", team_lead="own"),
+    "measurements.nights": only(coordinator="allow", evaluator="allow", admin="allow"),
+    "measurements.run_night": only(coordinator="allow", admin="allow"),
     "monthly.index": DESK,
     "monthly.month": DESK,
     "monthly.month_csv": DESK,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import current_app
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -14,9 +14,7 @@ from ..entries.models import Entry
 from ..extensions import db
 from . import queries
 from .models import JobRun
-
-#: A day, one hour for the autumn night, one for the run itself.
-STALE_AFTER = timedelta(hours=26)
+from .rules import is_stale
 
 
 def newest_revision() -> str:
@@ -42,7 +40,7 @@ def find_night_trouble(at: datetime) -> str | None:
     last = queries.last_good_night_at()
     if last is None:
         return "no night has ended well and the day of installation is not known: run fieldlog init"
-    if at - last > STALE_AFTER:
+    if is_stale(last, at):
         return f"the last good night ended {last:%Y-%m-%d %H:%M} UTC, more than 26 hours ago"
     return None
 

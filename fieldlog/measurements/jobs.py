@@ -146,6 +146,13 @@ def due_night(*, at: datetime, nightly_at: time) -> date | None:
     return None if queries.is_night_done(as_of, rung_at=rung_at) else as_of
 
 
+def newest_as_of(*, at: datetime, nightly_at: time) -> date:
+    """The day up to which a run by hand counts: that of the last night, or a later one that was computed already, for
+    nobody expects figures to go back."""
+    of_night = local_day(_rung_at(at, nightly_at)) - ONE_DAY
+    return max(of_night, queries.find_newest_as_of() or of_night)
+
+
 def _rung_at(at: datetime, nightly_at: time) -> datetime:
     """When the clock should have rung last."""
     today = local_day(at)

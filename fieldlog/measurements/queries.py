@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -43,6 +43,17 @@ def find_last_good_night() -> JobRun | None:
     """The run that last ended well."""
     query = select(JobRun).where(JobRun.job == "nightly", JobRun.state == "done")
     return db.session.scalar(query.order_by(JobRun.finished_at.desc()).limit(1))
+
+
+def list_nights(most: int) -> Sequence[JobRun]:
+    """The runs of the newest nights, the newest first."""
+    query = select(JobRun).where(JobRun.job == "nightly").order_by(JobRun.period_key.desc()).limit(most)
+    return db.session.scalars(query).all()
+
+
+def find_newest_as_of() -> date | None:
+    """The newest day up to which any plan's figures stand."""
+    return db.session.scalar(select(func.max(MeasuredPlan.as_of)))
 
 
 def last_good_night_at() -> datetime | None:

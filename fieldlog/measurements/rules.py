@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ MINUTES = 60
 WEEK = timedelta(days=6)
 #: Whole weeks count seven days, also those outside the plan: days are kept this far around it.
 AROUND_THE_PLAN = WEEK
+STALE_AFTER = timedelta(hours=26)  # a day, one hour for the autumn night, one for the night itself
 
 
 class Period(NamedTuple):
@@ -276,3 +277,8 @@ def trained_share(asked: StaffShare, trainings: Sequence[Training]) -> Figure:
     ]
     amount, base = len({one.person for one in behind}), len(asked.people)
     return Figure(100 * amount / base if base else None, amount, base, 0, len({one.entry for one in behind}))
+
+
+def is_stale(last_good_night: datetime | None, at: datetime) -> bool:
+    """Whether a night was missed. Before the first one nothing is late yet."""
+    return last_good_night is not None and at - last_good_night > STALE_AFTER

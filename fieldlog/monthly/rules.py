@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -13,7 +13,6 @@ from ..entries.dimensions import Labels
 from ..indicators.kinds import Measure, Target
 
 STATUSES = ("reached", "on_track", "behind", "missed", "no_target", "no_data")
-STALE_AFTER = timedelta(hours=26)  # a day, one hour for the autumn change, one for the night itself
 
 Unit = Literal["number", "percent", "yes_no", "hours", "hours_per_day", "per_day", "hours_per_week", "per_week"]
 
@@ -172,11 +171,6 @@ def bar_heights(figures: Sequence[Figure | None], full: int) -> list[int | None]
     values = [figure.value if figure else None for figure in figures]
     most = max((value for value in values if value is not None), default=0.0)
     return [None if value is None else max(2, round(full * value / most)) if value else 0 for value in values]
-
-
-def is_stale(last_good_night: datetime | None, now: datetime) -> bool:
-    """Whether a night was missed. Before the first one nothing is late yet."""
-    return last_good_night is not None and now - last_good_night > STALE_AFTER
 
 
 def neighbour_years(month: date, first_day: date, last_day: date) -> tuple[date | None, date | None]:

@@ -16,6 +16,7 @@ from ..dates import now
 from ..entries.kinds import KINDS
 from ..formats import named
 from ..measurements.queries import last_good_night_at
+from ..measurements.rules import is_stale
 from . import queries, rules, wording
 from .sheet import write_sheet
 
@@ -77,7 +78,7 @@ def month(month: str) -> str:
         "monthly/month.html",
         at=at,
         years=[year if year and at.has_plan(year) else None for year in years],
-        is_stale=rules.is_stale(last_night, now()),
+        is_stale=is_stale(last_night, now()),
         last_night=last_night,
         **_totals(at),
     )

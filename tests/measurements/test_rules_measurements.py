@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from fieldlog.measurements.rules import (
     counted_days,
     figure_of,
     inducted_newcomers,
+    is_stale,
     periods_of,
     runs_of,
     status_of,
@@ -253,3 +254,15 @@ def test_a_training_counts_once_for_each_person_it_trained() -> None:
     assert trained_share(on_the_first, trainings) == Figure(100.0, 2, 2, 0, 2)
     nobody = inducted_newcomers(PEOPLE, MAY, day("2024-04-30"))
     assert trained_share(nobody, trainings) == Figure(None, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("age", "is_late"), [(timedelta(hours=25, minutes=59), False), (timedelta(hours=26, seconds=1), True)]
+)
+def test_a_night_is_late_after_26_hours(age: timedelta, is_late: bool) -> None:
+    ended = datetime(2024, 5, 18, 1, 30, tzinfo=UTC)
+    assert is_stale(ended, ended + age) is is_late
+
+
+def test_before_the_first_night_nothing_is_late() -> None:
+    assert not is_stale(None, datetime(2024, 5, 18, 1, 30, tzinfo=UTC))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,13 +11,12 @@ from flask_babel import force_locale
 
 from fieldlog.indicators.kinds import Measure, Target
 from fieldlog.monthly import rules, wording
-from fieldlog.monthly.rules import Figure, Line, Result, bar_heights, blocks_of, is_stale, neighbour_years, rows_of
+from fieldlog.monthly.rules import Figure, Line, Result, bar_heights, blocks_of, neighbour_years, rows_of
 
 PATROLS = {"kind": "patrol"}
 CONTACTS = {"kind": "case_contact", "service": "mediation"}
 SHARE = {"among": {"kind": "techno_visit"}, "when": {"done": True}}
 COUNT = Measure.model_validate({"count": PATROLS})
-LATEST = datetime(2024, 5, 18, 1, 30, tzinfo=UTC)
 
 
 def figure(value: float | None, period: str = "month", first_day: date = date(2024, 5, 1), **more: Any) -> Figure:
@@ -163,17 +162,6 @@ def test_the_tally_counts_each_status_in_its_order():
 )
 def test_bars_are_drawn_to_scale_and_something_is_never_nothing(values: list, heights: list):
     assert bar_heights([None if value is None else figure(value) for value in values], 28) == heights
-
-
-@pytest.mark.parametrize(
-    ("age", "is_late"), [(timedelta(hours=25, minutes=59), False), (timedelta(hours=26, seconds=1), True)]
-)
-def test_a_night_is_late_after_26_hours(age: timedelta, is_late: bool):
-    assert is_stale(LATEST, LATEST + age) is is_late
-
-
-def test_before_the_first_night_nothing_is_late():
-    assert not is_stale(None, LATEST)
 
 
 @pytest.mark.parametrize(
