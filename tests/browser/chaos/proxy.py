@@ -71,6 +71,7 @@ class Proxy(ThreadingHTTPServer):
         self.server_port_behind = server_port
         self.weather = Weather()
         self.submissions: list[Submission] = []
+        self.passed: deque[str] = deque(maxlen=60)  # the newest requests that were answered, or broken off
         self.under_way: dict[int, str] = {}
 
     @property
@@ -105,11 +106,13 @@ class _Passage(BaseHTTPRequestHandler):
         self.raw_requestline = self.rfile.readline(65_537)
         if not self.raw_requestline or not self.parse_request():
             return self._break_off()
-        self.server.under_way[id(self)] = f"{self.command} {self.path} since {time.monotonic():.1f}"
+        asked = f"{self.command} {self.path} since {time.monotonic():.1f}"
+        self.server.under_way[id(self)] = asked
         try:
             return self._pass_on()
         finally:
             del self.server.under_way[id(self)]
+            self.server.passed.append(f"{asked}, over at {time.monotonic():.1f}")
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Nothing: the story is told elsewhere."""
