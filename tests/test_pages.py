@@ -78,10 +78,28 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
         ("team_lead", ["workday.home", "workday.deadlines", "entries.journal", "devices.phones", "accounts.me"]),
         (
             "coordinator",
-            ["monthly.index", "workday.home", "workday.deadlines", "entries.journal", "devices.phones", "accounts.me"],
+            [
+                "monthly.index",
+                "workday.home",
+                "workday.deadlines",
+                "entries.journal",
+                "devices.phones",
+                "measurements.nights",
+                "accounts.me",
+            ],
         ),
-        ("evaluator", ["monthly.index", "workday.deadlines", "entries.journal", "devices.phones", "accounts.me"]),
-        ("admin", ["accounts.me"]),
+        (
+            "evaluator",
+            [
+                "monthly.index",
+                "workday.deadlines",
+                "entries.journal",
+                "devices.phones",
+                "measurements.nights",
+                "accounts.me",
+            ],
+        ),
+        ("admin", ["measurements.nights", "accounts.me"]),
     ],
 )
 def test_everybody_finds_the_own_pages_in_the_navigation(app: Flask, role: str, endpoints: list[str]):
