@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -112,10 +112,11 @@ class Guard:
 
 
 def guard_at_home(phones: Phones, username: str = "alice", *, clock: str | datetime | None = None) -> Guard:
-    """A guard signed in on the first page; with ``clock`` the phone shows that time, "now" for the true one."""
+    """A guard signed in on the first page; with ``clock`` the phone shows that time, "now" for the minute that runs,
+    from its beginning: a test that takes some seconds adds no minute to its patrols."""
     phone = phones.new()
     if clock == "now":
-        phone.page.clock.install()
+        phone.page.clock.install(time=datetime.now(UTC).replace(second=0, microsecond=0))
     elif clock:
         phone.page.clock.install(time=clock)
     return at_home(phone, username)

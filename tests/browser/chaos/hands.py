@@ -146,7 +146,7 @@ def read_answer(page: Page) -> Seen:
     """The words about the entry; where they are gone already, what the corner of the first page says. A page that has
     nothing to do with the form any more is a promise too: the phone let go of what was written."""
     said = visible(page, "main .message").filter(has_text=SAID)
-    refused, overlapping = visible(page, "[data-mistakes]"), visible(page, "#overlap_reason")
+    refused, overlapping = visible(page, "[data-mistakes]"), visible(page, "#overlap_reason .buttons")
     two_versions, home = visible(page, "#conflict"), visible(page, "#today")
     elsewhere = visible(page, "main:not(:has(form[data-outbox])) h1")
     wait_for(said, refused, overlapping, two_versions, elsewhere, page.locator(NOT_OURS))

@@ -137,6 +137,17 @@ class Phone:
         self.wrong_by = milliseconds
         self.context.add_cookies([{"name": "wrong_by", "value": str(milliseconds), "url": self.address}])
 
+    def workers(self) -> list[str]:
+        """How the service workers of this phone stand, for a story that failed: a page waits for one that activates."""
+        told: list[str] = []
+        with suppress(Error):
+            tab = self.context.new_page()
+            devtools = self.context.new_cdp_session(tab)
+            devtools.on("ServiceWorker.workerVersionUpdated", lambda event: told.extend(map(str, event["versions"])))
+            devtools.send("ServiceWorker.enable")
+            tab.wait_for_timeout(500)
+        return told
+
     def read(self, store: str, of: str = "") -> list[Any]:
         """What the databases of everybody, or of one person, hold in ``store``."""
         for _ in range(3):

@@ -64,7 +64,7 @@ class Story:
         passed = [str(each) for each in self.world.proxy.submissions[self.first :]]
         under_way = [f"under way at {time.monotonic():.1f}: {each}" for each in self.world.proxy.under_way.values()]
         written = [f"{deed.id}: {[each.mark for each in deed.versions]}" for deed in self.judge.deeds]
-        return [*written, *passed, *self.world.proxy.passed, *under_way, *self.phone.complaints]
+        return [*written, *passed, *self.world.proxy.passed, *under_way, *self.phone.complaints, *self.phone.workers()]
 
     def take(self, step: Callable[[], object]) -> None:
         """What cannot be done now is not done; what was interrupted because the phone went dark, is over."""
