@@ -13,7 +13,7 @@ import { forgetDraft, holdDraft, keepDraft, readDraft } from "./drafts.js";
 import { showDuration } from "./duration.js";
 import { clearErrors, showErrors } from "./form-errors.js";
 import { collect, fill, valuesOf } from "./form-fields.js";
-import { asked, prepareShell, showAsked } from "./form-opening.js";
+import { asked, isRoundChosen, prepareShell, showAsked } from "./form-opening.js";
 import { clockOf, dayOf, dayShort } from "./hours.js";
 import { missing } from "./needs.js";
 import { watchNote } from "./note-doubts.js";
@@ -54,17 +54,17 @@ async function openNew(number) {
   const kept = history.state?.fields; // the same form, before its language was changed
   if (kept) fill(form, kept);
   history.replaceState(null, "");
-  if (!wanted) await openDraft(number);
+  if (!wanted) await openDraft((left) => isRoundChosen() || (number && !valuesOf(left.fields, "case").includes(number)));
 }
 
-/** `number`: the case that a tap chose. What was typed about another case does not come in between by itself. */
-async function openDraft(number) {
+/** What was typed about something else than what a tap chose, a case or a round, does not come in between by itself. */
+async function openDraft(isOther) {
   const { kind } = form.dataset;
   const isMine = await holdDraft(kind);
   const left = isMine() ? await readDraft(username, kind) : undefined;
   draft = keepDraft(form, username, () => isMine() && { id: form.elements.id.value, fields: collect(form).filter(isDraftable) });
   if (!left || left.id === form.elements.id.value) return;
-  if (number && !valuesOf(left.fields, "case").includes(number)) sayLeft("other-draft", left, () => goOn(left));
+  if (isOther(left)) sayLeft("other-draft", left, () => goOn(left));
   else goOn(left);
 }
 

@@ -38,20 +38,20 @@ function fillDefaults(form) {
   }
 }
 
-/** The round that the address asks for once more: the server has filled it in already, or a shell does. */
-const sameAs = () => new URLSearchParams(location.search).get("same");
+const searched = (name) => new URLSearchParams(location.search).get(name);
+const sameAs = () => searched("same");
 
-/** What the address asks to be shown instead of a new entry: {unsent: key}, {request: id}, {attempt: id}, {same: id}, or
- * nothing. */
+/** Whether a tap chose a round to note once more, or its hours: the server has filled it in already, or a shell does. */
+export const isRoundChosen = () => Boolean(sameAs() ?? searched("hours"));
+
+/** What the address asks to be shown instead of a new entry: {unsent: key}, {request: id}, {attempt: id}, or nothing. */
 export function asked() {
-  if (sameAs()) return { same: sameAs() };
   const [name, value] = decodeURIComponent(location.hash.slice(1)).split("=");
   return ["unsent", "request", "attempt"].includes(name) && value ? { [name]: value } : null;
 }
 
 /** Shows it. False when it is not on this phone any more. */
-export async function showAsked(form, username, { unsent, request, attempt, same }) {
-  if (same) return true;
+export async function showAsked(form, username, { unsent, request, attempt }) {
   const item = unsent ? await get(username, unsent) : request && (await findVisitOf(username, request));
   if (item) return showItem(form, item);
   const asked = request ?? attempt;

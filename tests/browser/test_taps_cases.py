@@ -105,7 +105,7 @@ def test_what_was_left_about_another_case_does_not_get_into_the_one_that_was_tap
     wait_for(support, "support", "drafts", lambda drafts: "psychological_support" in str(drafts))
     support.open("/home")
     support.page.locator("#cases a", has_text="TAPPED-1").tap()
-    message = support.page.locator(".message[role=status]", has_text="Un autre contact est resté inachevé")
+    message = support.page.locator(".message[role=status]", has_text="Une autre entrée est restée inachevée")
     expect(message).to_be_visible()
     assert chosen(support) == ["TAPPED-1"]
     message.locator("button").tap()

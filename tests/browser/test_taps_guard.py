@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from fieldlog.dates import BRUSSELS, now
 from tests.browser.conftest import PASSWORD, Phone, Phones
+from tests.browser.entry_form.hands import wait_for
 from tests.browser.installed import APP_IS_KEPT, LISTS_ARE_KEPT
 from tests.browser.patrols import Stored, guard_at_home, stored_patrols
 from tests.browser.taps import Hand
@@ -140,6 +141,22 @@ def test_a_round_at_the_same_time_is_asked_about_before_it_is_saved_and_kept_by_
     assert len(patrols_of(alice, "alice")) == own
     alice.open("/entries/new/patrol")
     expect(alice.page.locator("#note")).to_have_value("")  # no draft is left
+
+
+def test_hours_that_were_tapped_are_not_overwritten_by_what_was_left_unfinished(phones: Phones) -> None:
+    alice = phones.new()
+    alice.sign_in("alice")
+    alice.open("/entries/new/patrol")
+    alice.page.fill("#note", "Rue barrée")
+    alice.page.fill("#ended_at", "")
+    wait_for(alice, "alice", "drafts", lambda drafts: "Rue barrée" in str(drafts))
+    alice.open("/entries/new/patrol?hours=2026-06-03T08:00/09:30")
+    left = alice.page.locator(".message[role=status]", has_text="Une autre entrée est restée inachevée")
+    expect(left).to_be_visible()
+    expect(alice.page.locator("#started_at")).to_have_value("2026-06-03T08:00")
+    expect(alice.page.locator("#ended_at")).to_have_value("09:30")
+    left.locator("button").tap()
+    expect(alice.page.locator("#note")).to_have_value("Rue barrée")
 
 
 def test_without_network_a_round_that_waits_is_asked_about_and_the_hours_put_right(phones: Phones) -> None:
