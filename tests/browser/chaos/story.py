@@ -76,8 +76,14 @@ class Story:
             self.say(f"  no way: {error}")
         except Error as error:
             if not self.phone.is_dead and not ELSEWHERE.search(str(error)):
-                raise
+                self.switch_off_if_it_stands_still(error)
             self.say(f"  {'dark' if self.phone.is_dead else 'gone'}: {str(error).splitlines()[0][:60]}")
+
+    def switch_off_if_it_stands_still(self, error: Error) -> None:
+        if not self.phone.stands_still(error):
+            raise error
+        self.say("  stands still")
+        self.phone.switch_off()
 
     def switch_on(self) -> None:
         if self.phone.is_dead:
@@ -89,13 +95,27 @@ class Story:
         self.luck.mend_everything()
         self.switch_on()
         self.phone.set_clock_wrong(HOUR)  # time passed: nothing is under way any more
-        hands.open_page(self.phone, "/home")
+        self.open_home()
         self.judge.look_at_phone(self.phone.read("outbox"))
         self.patrols.finish_all()
         settling.settle(self.person)
         self.wait_for_reports()
         self.judge.lies += self.phone.complaints
         self.phone.complaints.clear()
+
+    def open_home(self) -> None:
+        """With the newest release in its place: from here on nothing takes over under a page."""
+        for is_last in (False, True):
+            try:
+                hands.open_page(self.phone, "/home")
+                self.phone.wait_until_up_to_date()
+            except Error as error:
+                if is_last:
+                    raise
+                self.switch_off_if_it_stands_still(error)
+                self.switch_on()
+            else:
+                return
 
     def wait_for_reports(self) -> None:
         """The phone tells by itself, soon after, which numbers will never come."""
