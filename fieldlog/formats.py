@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Literal
 
 from flask import Flask
 from flask_babel import get_locale, gettext, lazy_gettext
@@ -43,7 +43,7 @@ STATUS_WORDS = {
 }
 
 
-def language() -> str:
+def language() -> Literal["fr", "nl"]:
     """The language of this request: ``fr`` or ``nl``."""
     locale = get_locale()
     return "nl" if locale is not None and locale.language == "nl" else "fr"

@@ -29,8 +29,10 @@ from fieldlog.entries.dimensions import AUDIENCES, DIMENSIONS, LEVELS
 from fieldlog.entries.kinds import KINDS
 from fieldlog.extensions import babel, db
 from fieldlog.formats import MONTHS, SHORT_MONTHS, WEEKDAYS
-from fieldlog.indicators.models import ExpectedResult, OperationalObjective, StrategicObjective, Theme
+from fieldlog.indicators.models import ExpectedResult, OperationalObjective, Plan, StrategicObjective, Theme
+from fieldlog.indicators.queries import phenomenon_labels
 from fieldlog.indicators.services import SHIPPED_PLAN
+from fieldlog.indicators.wording import MeasureWords
 from tests.factories import make_entry, make_neighbourhood, make_partner, make_person, sign_in
 from tests.monthly.made_figures import load_measured_plan, write_full_year
 
@@ -236,6 +238,8 @@ def known_names(app: Flask) -> re.Pattern[str]:
         for table in (Theme, StrategicObjective, OperationalObjective, ExpectedResult):
             for row in db.session.scalars(sa.select(table)):
                 names |= {row.label_fr, getattr(row, "wording", ""), getattr(row, "code", "")}
+        words = MeasureWords("fr", phenomenon_labels(db.session.scalars(sa.select(Plan)).one(), "fr"), {"p": "⟦⟧"})
+        names |= {words.sentence(row.measure, row.target) for row in db.session.scalars(sa.select(ExpectedResult))}
     names |= {*PAGES, *SERVICE_OF, "Plan stratégique de sécurité et de prévention"}
     longest_first = sorted(names - {""}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")

@@ -8,10 +8,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ..accounts.kinds import Language
+from ..commune.queries import list_partners
 from ..extensions import db
 from .models import ExpectedResult, Indicator, OperationalObjective, Plan, StrategicObjective, Theme
 from .plan_file import PlanFile
 from .rules import write_plan
+from .wording import MeasureWords
 
 
 def list_plans() -> Sequence[Plan]:
@@ -82,6 +85,12 @@ def plan_file_of(plan: Plan) -> PlanFile:
 def export_plan(plan: Plan) -> str:
     """The plan as a file that loads to the same plan."""
     return write_plan(plan_file_of(plan))
+
+
+def measure_words(plan: Plan, language: Language) -> MeasureWords:
+    """How the plan's measures are said in one language, with the names of its phenomena and of the partners."""
+    partners = {row.slug: str(getattr(row, f"name_{language}")) for row in list_partners()}
+    return MeasureWords(language, phenomenon_labels(plan, language), partners)
 
 
 def phenomenon_labels(plan: Plan, language: str) -> dict[str, str]:

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..commune.queries import list_neighbourhoods
 from ..dates import now
 from ..entries.kinds import KINDS
-from ..formats import named
+from ..formats import language, named
+from ..indicators.queries import measure_words
 from ..measurements.queries import last_good_night_at
 from ..measurements.rules import is_stale
 from . import queries, rules, wording
@@ -126,7 +127,7 @@ def result(month: str, code: str) -> str:
         row=rules.rows_of([queries.line_of(stored)], {facts.id: figures}, at.month.year)[code],
         months=rules.months_of(at.month.year),
         others=rules.longer_periods(figures, at.month.year),
-        rule=wording.rule_text(facts.measure, facts.target),
+        measured=measure_words(at.state.plan, language()).sentence(facts.measure, facts.target),
     )
 
 

@@ -92,20 +92,15 @@ def period_text(period: str, first_day: date, *, with_year: bool = True) -> str:
     return str(first_day.year) if period == "year" else _("whole plan")
 
 
-def rule_text(measure: Measure, target: Target | None) -> str:
-    """How it is counted, in one or two sentences."""
+def rule_text(measure: Measure) -> str:
+    """What the measure's own sentence does not say: what counts once, and what does not add up. Empty for most."""
+    distinct = _("Months do not add up to the year: what occurs in several counts in each, and once in the year.")
     rules = {
-        "count": _("Every entry counts once."),
-        "people": _("The people reached in all entries, added up."),
-        "hours": _("The hours of all entries, added up; not multiplied by the number of colleagues."),
-        "cases": _("Different cases, each once; months do not add up to the year."),
-        "partners": _("Different partners, each once; months do not add up to the year."),
-        "staff": _("Different members of staff, each once; months do not add up to the year."),
+        "hours": _("Not multiplied by the number of colleagues."),
+        "cases": distinct,
+        "partners": distinct,
+        "staff": distinct,
         "coverage": _("Hours in which somebody is out: two guards side by side for an hour are one hour."),
-        "share": _("The part that meets the conditions, in percent; every period is counted by itself."),
-        "exists": _("Yes when there is at least one such entry in the period."),
-        "lasting": _("Yes when there has been at least one such entry since the plan began."),
+        "share": _("Every period is counted by itself."),
     }
-    means = {"day": _("Mean over the service days."), "week": _("Mean over complete weeks.")}
-    rule = rules[measure.verb] if measure.verb else _("The part of the staff concerned that was trained.")
-    return " ".join([rule, means.get(target.per if target else "", "")]).strip()
+    return rules.get(measure.verb or "", "")

@@ -7,6 +7,8 @@ from flask_login import current_user
 
 from ..accounts.kinds import SERVICES
 from ..dates import today
+from ..formats import language
+from ..indicators.queries import measure_words
 from ..monthly import rules, wording
 from .progress import find_plan_year, list_progress, with_own, with_presence_of
 from .progress_words import own_text, said_of, today_text, value_of
@@ -32,5 +34,6 @@ def figures() -> str:
         months=rules.months_of(on.year),
         month=rules.months_of(on.year)[on.month - 1],
         wording=wording,
+        words=measure_words(at.plan, language()) if at else None,
         bar_heights=rules.bar_heights,
     )
