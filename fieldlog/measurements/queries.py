@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
-from ..dates import ONE_DAY, midnight
+from ..dates import ONE_DAY, days_between, midnight
 from ..entries.models import Entry, EntryChange, EntryCrew
 from ..extensions import db
 from ..indicators.kinds import Measure
 from ..indicators.models import ExpectedResult, Plan
 from . import inputs
-from .models import JobRun, MeasuredPlan, Measurement
-from .rules import Period, counted_days, runs_of
+from .models import DayFigure, JobRun, MeasuredPlan, Measurement
+from .rules import GivenDay, Period, counted_days, runs_of
 from .sql import dating_column, fits
 
 
@@ -108,6 +108,25 @@ def select_entries_behind(result: ExpectedResult, first_day: date, last_day: dat
         .where(Entry.withdrawn_at.is_(None), or_(false(), *on_days(measure, runs)))
         .where(or_(false(), *((Entry.kind == kind) & fits(measure, kind, facts) for kind in measure.kinds())))
     )
+
+
+def list_given_days(result: ExpectedResult, first_day: date, last_day: date, as_of: date) -> list[GivenDay]:
+    """What each day of a period gave, up to the as-of day, in order; also the days outside it that its weeks count.
+
+    For measures whose days add up: of different cases, partners or people a day gives no amount.
+    """
+    plan = result.objective.strategic.theme.plan
+    counted = inputs.Counted(result.id, result.code, result.measure, result.target)
+    calendar = inputs.read_calendar(plan.first_day, plan.last_day, [counted], as_of)
+    expected = counted_days(result.measure, result.target, Period("", first_day, last_day), calendar)
+    days = sorted({*days_between(first_day, min(last_day, as_of)), *expected})
+    if not days:
+        return []
+    query = select(DayFigure.day, func.sum(DayFigure.amount)).where(
+        DayFigure.result_id == result.id, DayFigure.day.between(days[0], days[-1])
+    )
+    amounts = {day: int(amount) for day, amount in db.session.execute(query.group_by(DayFigure.day))}
+    return [GivenDay(day, amounts.get(day, 0), day in expected) for day in days]
 
 
 Runs = list[tuple[date, date]]

@@ -39,6 +39,14 @@ class Parts(NamedTuple):
     entries: int
 
 
+class GivenDay(NamedTuple):
+    """What one day gave a result, in the units of ``Measurement``; ``is_expected``: it counts for the mean."""
+
+    day: date
+    amount: int
+    is_expected: bool
+
+
 class Figure(NamedTuple):
     """What a period gives: the value and the whole numbers it is made of (see ``Measurement``)."""
 

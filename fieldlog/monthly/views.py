@@ -15,10 +15,13 @@ from ..commune.queries import list_neighbourhoods
 from ..dates import now
 from ..entries.kinds import KINDS
 from ..formats import language, named
+from ..indicators.models import ExpectedResult
 from ..indicators.queries import measure_words
-from ..measurements.queries import last_good_night_at
+from ..measurements.queries import last_good_night_at, list_given_days
 from ..measurements.rules import is_stale
 from . import queries, rules, wording
+from .outlook import met_of, outlook_of
+from .outlook_words import assumption, why
 from .sheet import write_sheet
 
 blueprint = Blueprint("monthly", __name__, url_prefix="/monthly")
@@ -119,16 +122,29 @@ def result(month: str, code: str) -> str:
     stored = queries.get_result(at.state.plan, code)
     facts = queries.result_facts(stored)
     figures = queries.list_figures_of(stored)
+    row = rules.rows_of([queries.line_of(stored)], {facts.id: figures}, at.month.year)[code]
     return render_template(
         "monthly/result.html",
         at=at,
         result=facts,
         stored=stored,
-        row=rules.rows_of([queries.line_of(stored)], {facts.id: figures}, at.month.year)[code],
+        row=row,
         months=rules.months_of(at.month.year),
         others=rules.longer_periods(figures, at.month.year),
         measured=measure_words(at.state.plan, language()).sentence(facts.measure, facts.target),
+        **_reasons(at, stored, row),
     )
+
+
+def _reasons(at: MonthOfPlan, stored: ExpectedResult, row: rules.Row) -> dict[str, str]:
+    """Why the year stands where it stands; nothing before it has a figure."""
+    year, result, measured = row.year, row.result, at.state.measured
+    if year is None or measured is None:
+        return {}
+    outlook, met = outlook_of(result, year, measured.as_of), None
+    if result.target and result.target.per in ("day", "week"):
+        met = met_of(result, list_given_days(stored, year.first_day, year.last_day, measured.as_of))
+    return {"why": why(result, year, outlook, met), "assumption": assumption(outlook, year)}
 
 
 @blueprint.get("/<month>/<code>/entries")

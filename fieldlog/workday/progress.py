@@ -6,7 +6,6 @@ they are asked for, by the code of the night.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,11 +20,11 @@ from ..indicators.models import Plan
 from ..indicators.owners import services_by_result
 from ..indicators.queries import list_results
 from ..measurements.own import Own, Presence, measure_presence, read_own
+from ..monthly.outlook import missing_of, needed_a_month
 from ..monthly.queries import list_figures, list_plan_states, result_facts
 from ..monthly.rules import Figure, Result, months_of
 
 MOST_ON_HOME = 4
-DAYS_A_MONTH = 365.25 / 12
 URGENCY = {"behind": 0, "missed": 0, "no_data": 1, "on_track": 1, "reached": 2, "no_target": 3}
 
 
@@ -94,17 +93,8 @@ class Progress:
 
     @property
     def missing(self) -> float | None:
-        """What is still missing this year, in the unit of the value: contacts, people, hours, cases. None for what no
-        further amount brings nearer by itself: means, shares, and what lasts or exists or not."""
-        target, value = self.result.target, self.year.value if self.year else None
-        if target is None or self.result.unit not in ("number", "hours"):
-            return None
-        if target.is_met_by(value or 0):
-            return 0
-        if self.result.unit == "hours":
-            return target.number - (value or 0)
-        goal = math.floor(target.number) + 1 if target.more_than is not None else math.ceil(target.number)
-        return goal - (value or 0)
+        """What is still missing this year, in the unit of the value: contacts, people, hours, cases."""
+        return missing_of(self.result, self.year.value if self.year else None)
 
     @property
     def this_month(self) -> Figure | None:
@@ -118,12 +108,8 @@ class Progress:
 
     @property
     def pace(self) -> int | None:
-        """How much of what is missing each month that is left has to bring, rounded up: 7 in 65 days are 4 a month.
-        None where nothing is missing, where less than one a month is enough, and in the last month: it brings all."""
-        months = self.days_left / DAYS_A_MONTH
-        if not self.missing or months <= 1 or self.missing < math.floor(months):
-            return None
-        return math.ceil(self.missing / months)
+        """How much of what is missing each month that is left has to bring."""
+        return needed_a_month(self.missing or 0, self.days_left)
 
 
 def find_plan_year(on: date, *, today: date | None = None) -> PlanYear | None:

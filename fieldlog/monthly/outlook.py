@@ -1,0 +1,130 @@
+"""Where a year's figure leads: what is missing from its target, and what it becomes at this pace.
+
+Arithmetic only. The year's status is the night's and is never judged again; a pace that says "reached" is one that the
+night calls on track, because what it leads to is rounded down.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
+
+from ..dates import monday_of
+from ..indicators.kinds import Target
+from ..measurements.rules import MINUTES, SECONDS, GivenDay
+from .rules import Figure, Result, Unit
+
+DAYS_A_MONTH = 365.25 / 12
+#: Before that many days, that part of the year and that many contacts, people or cases, a pace is chance.
+LEAST_DAYS, LEAST_PART, LEAST_VALUE = 30, 12, 5
+
+
+class Outlook(NamedTuple):
+    """What a year's figure lacks and leads to, in the unit of its value; None for what cannot be said.
+
+    ``goal``: the least that meets the target. ``missing``: how much is still to come, 0 when it is there.
+    ``projected``: what the year's last day will have. ``a_month``: what each month that is left has to bring.
+    ``wanted``: of a share, the least numerator that would meet the target with the denominator as it is.
+    """
+
+    known_until: date
+    is_over: bool
+    goal: float | None = None
+    missing: float | None = None
+    projected: int | None = None
+    a_month: int | None = None
+    wanted: int | None = None
+
+
+def outlook_of(result: Result, year: Figure, as_of: date) -> Outlook:
+    """What is known of the year up to the as-of day. Means and yes or no have no pace."""
+    known_until, is_over = min(as_of, year.last_day), as_of >= year.last_day
+    if result.unit == "percent":
+        return Outlook(known_until, is_over, wanted=wanted_of(result.target, year.base))
+    missing = missing_of(result, year.value)
+    return Outlook(
+        known_until,
+        is_over,
+        goal=goal_of(result.target, result.unit) if missing is not None and result.target else None,
+        missing=missing,
+        projected=projected_of(result, year, as_of),
+        a_month=needed_a_month(missing or 0, (year.last_day - known_until).days),
+    )
+
+
+def projected_of(result: Result, year: Figure, as_of: date) -> int | None:
+    """The amount on the year's last day if every day to come brings what the days gone by brought on average.
+
+    43 after 273 of 366 days make 57. Whole days, the first and the as-of day included; rounded down. None where it
+    says nothing: for means, shares, yes or no and targets that one entry meets; once the year is over; and with too
+    little to go by: fewer than 30 days or a twelfth of the year gone by, or a value below 5.
+    """
+    if result.unit not in ("number", "hours") or (result.target is not None and result.target.is_yes):
+        return None
+    elapsed = (as_of - year.first_day).days + 1
+    length = (year.last_day - year.first_day).days + 1
+    if elapsed >= length or elapsed < LEAST_DAYS or elapsed * LEAST_PART < length or (year.value or 0) < LEAST_VALUE:
+        return None
+    return year.amount * length // (elapsed * scale_of(result))
+
+
+def scale_of(result: Result) -> int:
+    """How many units of the stored amount make one of the value: minutes or seconds an hour."""
+    return {"hours": MINUTES, "coverage": SECONDS}.get(result.measure.verb or "", 1)
+
+
+def goal_of(target: Target, unit: Unit) -> float:
+    """The least that meets the target: more than 2 contacts are 3. Of hours there is no least, so it is the bound."""
+    if unit == "hours":
+        return target.number
+    return math.floor(target.number) + 1 if target.more_than is not None else math.ceil(target.number)
+
+
+def missing_of(result: Result, value: float | None) -> float | None:
+    """What is still missing this year. None for what no further amount brings nearer by itself: means, shares, and
+    what lasts or exists or not."""
+    if result.target is None or result.unit not in ("number", "hours"):
+        return None
+    if result.target.is_met_by(value or 0):
+        return 0
+    return goal_of(result.target, result.unit) - (value or 0)
+
+
+def needed_a_month(missing: float, days_left: int) -> int | None:
+    """How much of what is missing each month that is left has to bring, rounded up: 7 in 65 days are 4 a month.
+    None where nothing is missing, where less than one a month is enough, and in the last month: it brings all."""
+    months = days_left / DAYS_A_MONTH
+    if not missing or months <= 1 or missing < math.floor(months):
+        return None
+    return math.ceil(missing / months)
+
+
+def wanted_of(target: Target | None, base: int) -> int | None:
+    """80 % of 60 are 48; more than 80 % of 60 are 49. None without a target or anything to take a share of."""
+    if target is None or not base:
+        return None
+    part = Fraction(target.number) * base / 100
+    return math.floor(part) + 1 if target.more_than is not None else math.ceil(part)
+
+
+class Met(NamedTuple):
+    """How many of the days, or complete weeks, that count reach the target by themselves."""
+
+    met: int
+    expected: int
+
+
+def met_of(result: Result, days: Iterable[GivenDay]) -> Met:
+    """A target per day looks at each day that counts, one per week at each week of seven such days."""
+    target, expected = result.target, sorted(one for one in days if one.is_expected)
+    if target is None:
+        return Met(0, 0)
+    if target.per == "week":
+        amounts = [sum(one.amount for one in week) for _, week in groupby(expected, lambda one: monday_of(one.day))]
+    else:
+        amounts = [one.amount for one in expected]
+    return Met(sum(target.is_met_by(amount / scale_of(result)) for amount in amounts), len(amounts))
