@@ -234,6 +234,7 @@ def unmarked(text: str, names: re.Pattern[str]) -> str:
 def known_names(app: Flask) -> re.Pattern[str]:
     """The French names of declarations and of the plan, and what the data holds; the longest first."""
     names = {labels["fr"] for labels in declared()} | set(MONTHS["fr"]) | set(SHORT_MONTHS["fr"]) | set(WEEKDAYS["fr"])
+    names |= {month[0] for month in SHORT_MONTHS["fr"]}  # under the bars of a year
     with app.app_context():
         for table in (Theme, StrategicObjective, OperationalObjective, ExpectedResult):
             for row in db.session.scalars(sa.select(table)):

@@ -129,6 +129,20 @@ def list_given_days(result: ExpectedResult, first_day: date, last_day: date, as_
     return [GivenDay(day, amounts.get(day, 0), day in expected) for day in days]
 
 
+def measure_agent_seconds(result: ExpectedResult, first_day: date, last_day: date, as_of: date) -> int:
+    """What coverage is not: the hours of everybody out, author and crew, side by side counting as many times.
+
+    Of the rounds begun in the period, whole: those across its ends are not cut.
+    """
+    facts = inputs.read_facts(db.session.connection(), as_of)
+    measure = result.measure
+    of_kind = or_(false(), *((Entry.kind == kind) & fits(measure, kind, facts) for kind in measure.kinds()))
+    rounds = (Entry.withdrawn_at.is_(None), Entry.day.between(first_day, min(last_day, as_of)), of_kind)
+    alone = select(func.sum(Entry.minutes)).where(*rounds)
+    beside = select(func.sum(Entry.minutes)).join(EntryCrew, EntryCrew.entry_number == Entry.number).where(*rounds)
+    return 60 * sum(db.session.scalar(query) or 0 for query in (alone, beside))
+
+
 Runs = list[tuple[date, date]]
 
 

@@ -79,6 +79,15 @@ def _of_amount(result: Result, year: Figure, outlook: Outlook) -> Iterator[str]:
         yield _("%(number)s more are needed by %(day)s, about %(pace)s a month.", number=missing, day=day, pace=pace)
 
 
+def presence_text(presence: int, agents: int) -> str:
+    """Both, because each is taken for the other; in seconds."""
+    return _(
+        "In this year: %(presence)s hours of presence, %(agents)s hours of agents.",
+        presence=number(presence / 3600),
+        agents=number(agents / 3600),
+    )
+
+
 def amount_text(amount: float, result: Result) -> str:
     text = number(amount, 0 if amount == round(amount) else 1)
     return f"{text}{NO_BREAK}{unit_word(result.unit)}" if unit_word(result.unit) else text

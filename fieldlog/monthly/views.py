@@ -17,14 +17,16 @@ from ..entries.kinds import KINDS
 from ..formats import language, named
 from ..indicators.models import ExpectedResult
 from ..indicators.queries import measure_words
-from ..measurements.queries import last_good_night_at, list_given_days
+from ..measurements.queries import last_good_night_at, list_given_days, measure_agent_seconds
 from ..measurements.rules import is_stale
 from . import queries, rules, wording
+from .chart import chart_of, strip_of
 from .outlook import met_of, outlook_of
-from .outlook_words import assumption, why
+from .outlook_words import amount_text, assumption, presence_text, why
 from .sheet import write_sheet
 
 blueprint = Blueprint("monthly", __name__, url_prefix="/monthly")
+CHART_HEIGHT = 60
 PERIODS = ("month", "quarter", "year", "plan")
 
 
@@ -132,19 +134,29 @@ def result(month: str, code: str) -> str:
         months=rules.months_of(at.month.year),
         others=rules.longer_periods(figures, at.month.year),
         measured=measure_words(at.state.plan, language()).sentence(facts.measure, facts.target),
-        **_reasons(at, stored, row),
+        **_pictured(at, stored, row),
     )
 
 
-def _reasons(at: MonthOfPlan, stored: ExpectedResult, row: rules.Row) -> dict[str, str]:
-    """Why the year stands where it stands; nothing before it has a figure."""
+def _pictured(at: MonthOfPlan, stored: ExpectedResult, row: rules.Row) -> dict[str, Any]:
+    """The year's months, its days where its target is one per day, and why it stands where it stands."""
     year, result, measured = row.year, row.result, at.state.measured
+    drawn = chart_of(row, CHART_HEIGHT)
+    shown: dict[str, Any] = {"drawn": drawn, "target_a_month": amount_text(drawn.a_month or 0, result)}
     if year is None or measured is None:
-        return {}
-    outlook, met = outlook_of(result, year, measured.as_of), None
-    if result.target and result.target.per in ("day", "week"):
-        met = met_of(result, list_given_days(stored, year.first_day, year.last_day, measured.as_of))
-    return {"why": why(result, year, outlook, met), "assumption": assumption(outlook, year)}
+        return shown
+    per = result.target.per if result.target else "year"
+    days = []
+    if per in ("day", "week") or result.measure.verb == "coverage":
+        days = list_given_days(stored, year.first_day, year.last_day, measured.as_of)
+    outlook = outlook_of(result, year, measured.as_of)
+    shown["why"] = why(result, year, outlook, met_of(result, days) if per in ("day", "week") else None)
+    shown["assumption"] = assumption(outlook, year)
+    shown["days"] = strip_of(result, days) if per == "day" else []
+    if result.measure.verb == "coverage":
+        agents = measure_agent_seconds(stored, year.first_day, year.last_day, measured.as_of)
+        shown["agent_hours"] = presence_text(sum(one.amount for one in days), agents)
+    return shown
 
 
 @blueprint.get("/<month>/<code>/entries")

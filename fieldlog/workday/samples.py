@@ -3,14 +3,18 @@ Nothing is stored."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+from ..dates import days_between
 from ..entries.kinds import KINDS
 from ..indicators.kinds import Conditions, Measure, Selection, Share, Target, Within
 from ..indicators.models import Plan
 from ..measurements.own import Own
+from ..measurements.rules import GivenDay
+from ..monthly.chart import chart_of, strip_of
 from ..monthly.rules import STATUSES, Figure, ObjectiveBlock, Result, Row, ServiceBlock, ThemeBlock, months_of
 from .progress import PlanYear, Progress
 
@@ -64,4 +68,13 @@ def made_totals() -> dict[str, Any]:
         "themes": {"1": first.labels},
         "months": months_of(YEAR.year),
         "tally": dict.fromkeys(STATUSES, 1),
+        "drawn": chart_of(rows[0], 60),
+        "days": strip_of(first, _days()),
     }
+
+
+def _days() -> Iterator[GivenDay]:
+    """Two months of presence: every seventh day is no service day, some days bring too little, some nothing."""
+    for place, day in enumerate(days_between(YEAR, date(2024, 2, 29))):
+        hours = 0 if place % 11 == 5 else 4 if place % 5 == 3 else 8
+        yield GivenDay(day, hours * 3600, place % 7 != 6)
