@@ -129,7 +129,7 @@ def test_a_line_never_breaks_before_a_unit_or_a_french_sign(language: str) -> No
 # On the screen -------------------------------------------------------------------------------------------------------
 
 DESK = ("/monthly/", "/monthly/2024-05", "/monthly/2024-05?theme=5&status=behind", "/monthly/2024-05/5.1a",
-        "/monthly/2024-05/1.1a/entries", "/monthly/2024-05/3.3a/entries?period=plan")  # fmt: skip
+        "/monthly/2024-05/1.1a/entries?by=audience", "/monthly/2024-05/3.3a/entries?period=plan")  # fmt: skip
 OWN = ("/account", "/account/password", "/entries/", "/entries/?state=withdrawn&period=last_week")
 REFUSED = ("/phones/refused/1", "/phones/refused/1/discard", "/entries/new/patrol?quarantined=1")
 PAGES = {

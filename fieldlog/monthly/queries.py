@@ -145,10 +145,11 @@ def get_result(plan: Plan, code: str) -> ExpectedResult:
 
 
 class Behind(NamedTuple):
-    """The entries behind a figure: a page of those the person may see, and how many of all are only a number."""
+    """A page of those the person may see, how many of all are only a number, and the numbers of all as a select."""
 
     page: Pagination
     hidden: int
+    numbers: Select[int]
 
 
 def list_entries_behind(person: Person, result: ExpectedResult, figure: Figure, *, as_of: date, page: int) -> Behind:
@@ -163,7 +164,7 @@ def list_entries_behind(person: Person, result: ExpectedResult, figure: Figure, 
         .options(joinedload(Entry.author), selectinload(Entry.topics))
     )
     shown = db.paginate(seen, page=max(1, min(page, LAST_PAGE)), per_page=PAGE_SIZE)
-    return Behind(shown, _count(select(Entry.number).where(behind)) - (shown.total or 0))
+    return Behind(shown, _count(select(Entry.number).where(behind)) - (shown.total or 0), numbers)
 
 
 def _count(entries: Select[int]) -> int:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..commune.queries import list_neighbourhoods
 from ..dates import now
+from ..entries.dimensions import AUDIENCES
 from ..entries.kinds import KINDS
 from ..formats import language, named
 from ..indicators.models import ExpectedResult
@@ -20,6 +21,7 @@ from ..indicators.queries import measure_words
 from ..measurements.queries import last_good_night_at, list_given_days, measure_agent_seconds
 from ..measurements.rules import is_stale
 from . import queries, rules, wording
+from .breakdown import DIMENSION_NAMES, dimensions_of, list_parts
 from .chart import chart_of, strip_of
 from .outlook import met_of, outlook_of
 from .outlook_words import amount_text, assumption, presence_text, why
@@ -62,7 +64,13 @@ def read_month(text: str) -> MonthOfPlan:
 @blueprint.context_processor
 def words() -> dict[str, Any]:
     """How templates of this stage write figures."""
-    return {"wording": wording, "bar_heights": rules.bar_heights, "KINDS": KINDS}
+    return {
+        "wording": wording,
+        "bar_heights": rules.bar_heights,
+        "KINDS": KINDS,
+        "DIMENSION_NAMES": DIMENSION_NAMES,
+        "AUDIENCES": AUDIENCES,
+    }
 
 
 @blueprint.get("/")
@@ -131,6 +139,7 @@ def result(month: str, code: str) -> str:
         result=facts,
         stored=stored,
         row=row,
+        dimensions=dimensions_of(facts.measure),
         months=rules.months_of(at.month.year),
         others=rules.longer_periods(figures, at.month.year),
         measured=measure_words(at.state.plan, language()).sentence(facts.measure, facts.target),
@@ -170,16 +179,22 @@ def entries(month: str, code: str) -> str:
     stored_figures = queries.list_figures_of(stored)
     figures = {name: rules.find_figure(stored_figures, name, at.month) for name in PERIODS}
     figure, measured = figures[period], at.state.measured
-    page = request.args.get("page", 1, type=int)
+    page, by = request.args.get("page", 1, type=int), request.args.get("by", "")
+    if by and by not in dimensions_of(stored.measure):
+        abort(404)
+    behind = None
+    if figure and measured:
+        behind = queries.list_entries_behind(current_user, stored, figure, as_of=measured.as_of, page=page)
     return render_template(
         "monthly/entries.html",
         at=at,
         result=queries.result_facts(stored),
+        by=by,
+        dimensions=dimensions_of(stored.measure),
+        parts=list_parts(current_user, behind.numbers, by) if by and behind else [],
         figure=figure,
         figures=figures,
         period=period,
-        behind=queries.list_entries_behind(current_user, stored, figure, as_of=measured.as_of, page=page)
-        if figure and measured
-        else None,
+        behind=behind,
         neighbourhoods={row.slug: named(row, "name") for row in list_neighbourhoods()},
     )

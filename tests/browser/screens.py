@@ -183,7 +183,9 @@ def _desk(month: str) -> list[Screen]:
         Screen("month-of-a-status", f"{month}?status=behind"),
         Screen("month-with-nothing", f"{month}?status=missed&theme=8"),
         Screen("entries-of-a-plan", f"{month}/1.1c/entries?period=plan"),
-        Screen("entries-confidential", f"{month}/3.3a/entries"),
+        Screen("entries-by-audience", f"{month}/1.1b/entries?period=year&by=audience"),
+        Screen("entries-by-neighbourhood", f"{month}/5.1a/entries?period=year&by=neighbourhood"),
+        Screen("entries-confidential", f"{month}/3.3a/entries?by=topic"),
     ]
 
 

@@ -21,7 +21,8 @@ from tests.monthly.made_figures import load_measured_plan, note_night, write_fig
 
 MAY = date(2024, 5, 1)
 YEAR = date(2024, 1, 1)
-PAGES = ["/monthly/2024-05", "/monthly/2024-05.csv", "/monthly/2024-05/C.5b", "/monthly/2024-05/C.5b/entries"]
+PAGES = ["/monthly/2024-05", "/monthly/2024-05.csv", "/monthly/2024-05/C.5b",
+         "/monthly/2024-05/C.5b/entries?by=topic"]  # fmt: skip
 
 
 @pytest.fixture
