@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..commune.queries import list_neighbourhoods
 from ..dates import now
-from ..entries.dimensions import AUDIENCES
+from ..entries.dimensions import AUDIENCES, DIMENSIONS
 from ..entries.kinds import KINDS
 from ..formats import language, named
 from ..indicators.models import ExpectedResult
@@ -69,6 +69,7 @@ def words() -> dict[str, Any]:
         "bar_heights": rules.bar_heights,
         "KINDS": KINDS,
         "DIMENSION_NAMES": DIMENSION_NAMES,
+        "DIMENSIONS": DIMENSIONS,
         "AUDIENCES": AUDIENCES,
     }
 
