@@ -50,5 +50,7 @@ def tail_of(kind: str, rng: random.Random) -> str:
 
 
 def put_right(kind: str) -> dict[str, str]:
-    """What is written where the server refused."""
+    """What is written where the server refused: a day before the request, and hours of a clock that was days ahead."""
+    if kind == "patrol":
+        return {name: KINDS[kind].fields[name][0] for name in ("started_at", "ended_at")}
     return {"day": DAYS[-1]} if kind == "advice" else {}

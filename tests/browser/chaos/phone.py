@@ -159,7 +159,15 @@ class Phone:
 
     def wait_until_up_to_date(self) -> None:
         """Until a release that is being fetched, or waits, has taken over."""
-        self.page.evaluate(ONE_RELEASE, PATIENCE)
+        for _ in range(3):
+            self.page.wait_for_load_state()
+            try:
+                self.page.evaluate(ONE_RELEASE, PATIENCE)
+            except Error as error:
+                if not ELSEWHERE.search(str(error)):  # the page went on to another one by itself
+                    raise
+            else:
+                return
 
     def workers(self) -> list[str]:
         """How the service workers of this phone stand, one for each release that came since the browser began."""
