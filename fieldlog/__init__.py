@@ -22,6 +22,8 @@ from .entries import compare as comparison
 from .entries import journal as entries
 from .entries import refused as refused_entries
 from .entries.duplicates import views as duplicates
+from .entries.imports import made, trial
+from .entries.imports import views as imports
 from .errors import add_errors
 from .extensions import babel, csrf, db, login, migrate
 from .formats import add_formats
@@ -42,6 +44,9 @@ BESIDE: tuple[Any, ...] = (
     attempts,
     comparison,
     duplicates,
+    imports,
+    made,
+    trial,
     refused_entries,
     nights,
     calendar,

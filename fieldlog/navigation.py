@@ -13,6 +13,7 @@ from .accounts.rules import CLIENT
 
 FIELD = frozenset({"worker", "team_lead"})
 DESK = frozenset({"coordinator", "evaluator"})
+IMPORTERS = frozenset({"coordinator", "team_lead"})
 EVERYBODY = FIELD | DESK | {"admin"}
 
 
@@ -47,6 +48,7 @@ PLACES = (
     Place("monthly.index", _("Monthly totals"), "chart-column", DESK, ("monthly.",)),
     Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),
     Place("workday.deadlines", _("Deadlines"), "bell", FIELD | DESK, ("workday.deadlines", "workday.milestones")),
+    Place("entries.imports", _("Old registers"), "arrow-up", IMPORTERS, ("entries.import",), IMPORTERS),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
     Place("devices.phones", _("Mobiles"), "smartphone", DESK | {"team_lead"}, ("devices.",), FIELD | {"coordinator"}),
     Place("measurements.nights", _("Nights"), "moon", DESK | {"admin"}, ("measurements.nights",), DESK),

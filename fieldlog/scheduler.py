@@ -14,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from .dates import now
+from .entries.imports.services import forget_old_uploads
 from .mail import MailServerDown
 from .measurements.jobs import measure_due_night
 from .workday.jobs import remind_due_people
@@ -30,6 +31,7 @@ def start_scheduler(app: Flask) -> BackgroundScheduler:
     scheduler.add_job(ring, "interval", minutes=1, args=[app, nightly_at], id="night", next_run_time=now())
     if app.config["SETTINGS"].mail_server:
         scheduler.add_job(ring_reminders, "interval", minutes=1, args=[app], id="reminders", next_run_time=now())
+    scheduler.add_job(ring_uploads, "interval", minutes=5, args=[app], id="uploads", next_run_time=now())
     scheduler.start()
     return scheduler
 
@@ -63,3 +65,15 @@ def ring_reminders(app: Flask) -> None:
             return
     if done:
         log.info("reminders: %s", ", ".join(f"{count} {outcome}" for outcome, count in done.items()))
+
+
+def ring_uploads(app: Flask) -> None:
+    """Files that nobody brought in within their hour."""
+    with app.app_context():
+        try:
+            gone = forget_old_uploads(at=now())
+        except Exception:
+            log.exception("uploaded registers are thrown away with the next tick")
+            return
+    if gone:
+        log.info("%d uploaded registers thrown away", gone)

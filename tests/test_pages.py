@@ -75,13 +75,24 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
     ("role", "endpoints"),
     [
         ("worker", ["workday.home", "workday.deadlines", "entries.journal", "accounts.me"]),
-        ("team_lead", ["workday.home", "workday.deadlines", "entries.journal", "devices.phones", "accounts.me"]),
+        (
+            "team_lead",
+            [
+                "workday.home",
+                "workday.deadlines",
+                "entries.imports",
+                "entries.journal",
+                "devices.phones",
+                "accounts.me",
+            ],
+        ),
         (
             "coordinator",
             [
                 "monthly.index",
                 "workday.home",
                 "workday.deadlines",
+                "entries.imports",
                 "entries.journal",
                 "devices.phones",
                 "measurements.nights",

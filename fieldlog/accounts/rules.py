@@ -26,6 +26,7 @@ DESK = only(coordinator="allow", evaluator="allow")
 LOGGERS = only(worker="own", team_lead="own", coordinator="own")  # an evaluator reads only
 AUTHORS = only(worker="own", team_lead="own", coordinator="own", evaluator="own")
 READERS = only(worker="own", team_lead="own", coordinator="counts", evaluator="counts")
+IMPORTERS = only(team_lead="own", coordinator="own")  # own: services whose entries they may read whole
 
 # What answers without anybody signed in: the door itself, files without data, and what machines watch.
 PUBLIC = frozenset({
@@ -68,6 +69,15 @@ ACCESS: dict[str, Rights] = {
     "entries.show": READERS,
     "entries.journal": AUTHORS,
     "entries.requests": only(worker="own", team_lead="own"),
+    "entries.imports": IMPORTERS,
+    "entries.import_columns": IMPORTERS,
+    "entries.import_words": IMPORTERS,
+    "entries.import_check": IMPORTERS,
+    "entries.import_reasons": IMPORTERS,
+    "entries.import_forget": IMPORTERS,
+    "entries.import_page": IMPORTERS,
+    "entries.import_undo": IMPORTERS,
+    "entries.import_redo": IMPORTERS,
     "measurements.nights": only(coordinator="allow", evaluator="allow", admin="allow"),
     "measurements.run_night": only(coordinator="allow", admin="allow"),
     "monthly.index": DESK,

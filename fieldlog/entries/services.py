@@ -21,7 +21,7 @@ from ..devices.rules import Origin
 from ..extensions import Model, db
 from .models import Entry, EntryAttempt, EntryChange, EntryCrew, EntryPartner, EntryRevision, EntryTopic
 from .queries import find_change, first_content, ids_of, lock_entry, version_before, with_details
-from .register.files import open_register
+from .register.files import open_register, read_register
 from .register.intake import take_in
 from .register.report import ImportReport
 from .rows import content_of, insert_unless_there, mark_of, row_of, topics_beside, version_of
@@ -284,7 +284,7 @@ def import_entries(
     """Takes in an entries.csv: all of its lines or, when one is refused or for a dry run, none. Lines whose id is
     stored already are left alone and counted as known or as conflicts."""
     with open_register(path) as lines:
-        report = take_in(lines, at=at, recorded_by_id=recorded_by_id)
+        report = take_in(read_register(lines), at=at, recorded_by_id=recorded_by_id)
     report.is_dry_run = dry_run
     if dry_run or report.refused:
         db.session.rollback()

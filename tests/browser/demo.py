@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 
 from fieldlog.accounts.services import add_person, set_password
 from fieldlog.extensions import db
+from tests.browser.registers import leave_old_registers
 from tests.browser.routes import leave_a_refused_form
 from tests.conftest import make_app
 from tests.live import run_program, serving
@@ -43,7 +44,7 @@ class Demo:
 
 
 def make_demo(database: Path) -> None:
-    """A demo with an evaluator beside the accounts it comes with, and a form that was refused."""
+    """A demo with an evaluator beside the accounts it comes with, a form that was refused, and old registers."""
     ran = run_program(f"sqlite:///{database}", "demo", seconds=PATIENCE)
     assert ran.returncode == 0, ran.stderr
     app = make_app(f"sqlite:///{database}")
@@ -52,6 +53,7 @@ def make_demo(database: Path) -> None:
         set_password(username="evaluator", password=DEMO_PASSWORD)
         db.session.remove()
     leave_a_refused_form(app)
+    leave_old_registers(app)
     _let_go(app)
 
 

@@ -23,6 +23,7 @@ from fieldlog.entries.queries import list_journal, visible_entries
 from fieldlog.entries.rules import may_change
 from fieldlog.extensions import db
 from fieldlog.monthly.queries import find_newest_month, list_plan_states
+from tests.browser.registers import an_import, an_upload
 from tests.factories import csrf_token, sign_in
 
 Samples = Callable[[Person | None], list[str]]
@@ -79,6 +80,9 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "month": newest_month,
     "number": a_refused_form,
     "token": an_invitation,
+    **dict.fromkeys(("entries.import_columns id", "entries.import_words id"), an_upload),
+    **dict.fromkeys(("entries.import_check id", "entries.import_reasons id"), an_upload),
+    "entries.import_page number": an_import,
     "static_files release": just(),  # no pages
     "static_files name": just(),
     "workday.icon name": just("192"),

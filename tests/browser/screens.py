@@ -88,6 +88,8 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
         ]
     if username == "adviser":
         states += _visits(found)
+    if username in ("coordinator", "lead"):
+        states.append(Screen("entries-imports-refused", "/imports", _send))
     if username == "admin":
         states += [Screen("forbidden", "/monthly/")]
     if username == "coordinator":

@@ -26,6 +26,7 @@ from fieldlog.dates import at_local
 from fieldlog.indicators.services import load_shipped_plan
 from fieldlog.measurements.jobs import measure_night
 from tests.entries.browser import JSON, change, log, post
+from tests.entries.imports.desk import Importer
 from tests.factories import make_person, sign_in
 
 TODAY = date(2024, 2, 14)
@@ -42,10 +43,12 @@ OTHERS = {
 
 
 class Written(NamedTuple):
-    """The application, and all that Sam wrote there: entries by their ids, and the token of a search."""
+    """The application, and all that Sam wrote there: entries by their ids, the file of an old register that somebody
+    of his service is bringing in, and the token of a search."""
 
     app: Flask
     ids: list[str]
+    file: str
     token: str
 
 
@@ -76,7 +79,22 @@ def written(app: Flask, caplog: pytest.LogCaptureFixture) -> Written:
     token = post(sam, "/entries/", search="CANARY-CASE").location.partition("found=")[2]
     with app.app_context():
         measure_night(as_of=TODAY)
-    return Written(app, [contact, due], token)
+    return Written(app, [contact, due], bring_in_registers(app), token)
+
+
+def bring_in_registers(app: Flask) -> str:
+    """Another head of victim support brought one in, and is about to do so with the next."""
+    with app.app_context():
+        make_person("successor", service="victim_support", role="team_lead")
+    successor = Importer(app, "successor")
+    register = b"Date;Dossier;Type;Intervenant;Note\n%b/1/2024;CANARY-CASE-2;Entretien;Sam;CANARY-NOTE\n"
+    for day in (b"1", b"2"):
+        successor.upload(register % day, "victim_support/case_contact")
+        successor.go("columns")
+        successor.go("words", **{"author/sam": "sam"})
+        if day == b"1":
+            assert successor.press("").location == "/imports/1"
+    return successor.at.rpartition("/")[2]
 
 
 def addresses(written: Written) -> list[str]:
@@ -93,8 +111,9 @@ def addresses(written: Written) -> list[str]:
         if rule.endpoint in PUBLIC or "GET" not in (rule.methods or ()):
             continue
         names = sorted(rule.arguments)
+        of_file = {"id": [written.file]} if rule.rule.startswith("/imports/") else {}
         with written.app.test_request_context():
-            for values in product(*(samples[name] for name in names)):
+            for values in product(*((samples | of_file)[name] for name in names)):
                 found.append(written.app.url_for(rule.endpoint, **dict(zip(names, values, strict=True))))
     asking = [f"/entries/new/case_contact?{query}=" for query in ("like", "same")]
     return [

@@ -7,9 +7,9 @@ twice in the file. Whether an id was stored before is not asked but seen, when i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,19 @@ from ...extensions import Model, db
 from ..models import Entry, EntryChange, EntryCrew, EntryPartner, EntryTopic
 from ..queries import first_content, load_reference, with_details
 from ..rows import content_of, insert_unless_there, mark_of, row_of, topics_beside
-from ..rules import Content, Mistake, check, check_text, read_content, sentence, shown, submission_hash, tidy
-from .files import Line, Refusal, read_register
+from ..rules import (
+    Content,
+    Mistake,
+    check,
+    check_days_ahead,
+    check_text,
+    read_content,
+    sentence,
+    shown,
+    submission_hash,
+    tidy,
+)  # fmt: skip
+from .files import Line, Refusal
 from .overlaps import find_overlaps
 from .report import ImportReport
 
@@ -42,10 +53,30 @@ class Submission:
     hash: str
 
 
-def take_in(lines: Iterable[str], *, at: datetime, recorded_by_id: int | None) -> ImportReport:
-    """Inserts the lines of a register and says what became of each; the caller commits or rolls back."""
-    intake = _Intake(at, recorded_by_id)
-    for line in read_register(lines):
+New = list[tuple[int, Submission]]  # entries just inserted, by their numbers
+
+
+def _in_columns(mistake: Mistake) -> str:
+    """The mistake for whoever reads the file itself: fields are called as its columns are."""
+    return sentence(mistake, mistake.field)
+
+
+def take_in(
+    lines: Iterable[Line | Refusal],
+    *,
+    at: datetime,
+    recorded_by_id: int | None,
+    today: date | None = None,
+    say: Callable[[Mistake], str] = _in_columns,
+    beside: Sequence[Callable[[New], None]] = (),
+) -> ImportReport:
+    """Inserts the lines of a register and says what became of each; the caller commits or rolls back.
+
+    ``today``: what was done later is refused, as in a form. ``say`` puts a mistake in words. ``beside`` are told of
+    the entries just inserted, batch by batch.
+    """
+    intake = _Intake(at, recorded_by_id, today, say, beside)
+    for line in lines:
         intake.take(line)
     intake.finish()
     return intake.report
@@ -54,9 +85,19 @@ def take_in(lines: Iterable[str], *, at: datetime, recorded_by_id: int | None) -
 class _Intake:
     """The state of one import."""
 
-    def __init__(self, at: datetime, recorded_by_id: int | None) -> None:
+    def __init__(
+        self,
+        at: datetime,
+        recorded_by_id: int | None,
+        today: date | None,
+        say: Callable[[Mistake], str],
+        beside: Sequence[Callable[[New], None]],
+    ) -> None:
         self.at = at
         self.recorded_by_id = recorded_by_id
+        self.today = today
+        self.say = say
+        self.beside = beside
         self.report = ImportReport()
         self.reference = load_reference()
         self.person_ids = dict(db.session.execute(select(Person.username, Person.id)).all())
@@ -81,10 +122,11 @@ class _Intake:
         content, mistakes = read_content(line.fields)
         unread = {mistake.field for mistake in mistakes}
         mistakes += [mistake for mistake in check(content, self.reference) if mistake.field not in unread]
+        mistakes += check_days_ahead(content, self.today) if self.today else ()
         reason = tidy(line.fields.get("withdrawn_reason", "")) or None
         mistakes += check_text("withdrawn_reason", reason or "")
         id = _read_id(line, mistakes)
-        refusals = [Refusal(line.number, mistake.field, sentence(mistake, mistake.field)) for mistake in mistakes]
+        refusals = [Refusal(line.number, mistake.field, self.say(mistake)) for mistake in mistakes]
         if id and (first := self.line_of_id.setdefault(id.int, line.number)) != line.number:
             refusals.append(Refusal(line.number, "id", f"Keep this id once: line {first} has it too."))
         self.report.refused += refusals
@@ -106,6 +148,8 @@ class _Intake:
         )
         new = [(numbers[submission.id], submission) for submission in batch if submission.id in numbers]
         self.insert_beside(new)
+        for tell in self.beside:
+            tell(new)
         self.report.stored += len(new)
         for number, submission in new:
             if submission.content.started_at and not submission.withdrawn_reason:
@@ -123,7 +167,7 @@ class _Intake:
             "withdrawn_reason": submission.withdrawn_reason,
         }
 
-    def insert_beside(self, new: list[tuple[int, Submission]]) -> None:
+    def insert_beside(self, new: New) -> None:
         """What belongs to entries just inserted: their lists, and their marks for the night."""
         contents = [(number, submission.content) for number, submission in new]
         topics = [(number, topic) for number, content in contents for topic in topics_beside(content)]
