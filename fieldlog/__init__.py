@@ -32,12 +32,14 @@ from .measurements import nights
 from .measurements import views as measurements
 from .monthly import views as monthly
 from .navigation import add_navigation
+from .reports import colours
+from .reports import views as reports
 from .workday import calendar, counts_for, figures, outbox, styleguide
 from .workday import views as workday
 from .workday.reminders import figures_of_reminders
 
 #: The pages of each stage; importing them brings every table.
-STAGES: tuple[Any, ...] = (accounts, devices, entries, measurements, monthly, workday)
+STAGES: tuple[Any, ...] = (accounts, devices, entries, measurements, monthly, reports, workday)
 #: Modules that hang more pages on their stage's blueprint.
 BESIDE: tuple[Any, ...] = (
     answers,
@@ -49,6 +51,7 @@ BESIDE: tuple[Any, ...] = (
     trial,
     refused_entries,
     nights,
+    colours,
     calendar,
     counts_for,
     figures,

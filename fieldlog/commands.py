@@ -49,6 +49,7 @@ REFUSALS = (
     BadSetting,
     NightIsRunning,
     NotEmpty,
+    indicators.IndicatorInUse,
     indicators.OverlappingPlan,
 )
 

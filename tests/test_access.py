@@ -37,6 +37,9 @@ SAMPLES = {
     "code": "C.1a",
     "name": "app.css",
     "day": "2024-03-04",
+    "plan": "2023-2024",
+    "period": "2024",
+    "indicator": "1",
 }
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 JSON = {"Accept": "application/json"}

@@ -90,6 +90,7 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
             "coordinator",
             [
                 "monthly.index",
+                "reports.evaluation",
                 "workday.home",
                 "workday.deadlines",
                 "entries.imports",
@@ -103,6 +104,7 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
             "evaluator",
             [
                 "monthly.index",
+                "reports.evaluation",
                 "workday.deadlines",
                 "entries.journal",
                 "devices.phones",
@@ -110,7 +112,7 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
                 "accounts.me",
             ],
         ),
-        ("admin", ["measurements.nights", "accounts.me"]),
+        ("admin", ["reports.colours", "measurements.nights", "accounts.me"]),
     ],
 )
 def test_everybody_finds_the_own_pages_in_the_navigation(app: Flask, role: str, endpoints: list[str]):

@@ -23,6 +23,7 @@ def only(**verdicts: Verdict) -> Rights:
 
 EVERYBODY = only(worker="allow", team_lead="allow", coordinator="allow", evaluator="allow", admin="allow")
 DESK = only(coordinator="allow", evaluator="allow")
+LISTS = only(coordinator="allow", admin="allow")
 LOGGERS = only(worker="own", team_lead="own", coordinator="own")  # an evaluator reads only
 AUTHORS = only(worker="own", team_lead="own", coordinator="own", evaluator="own")
 READERS = only(worker="own", team_lead="own", coordinator="counts", evaluator="counts")
@@ -85,6 +86,16 @@ ACCESS: dict[str, Rights] = {
     "monthly.month_csv": DESK,
     "monthly.result": DESK,
     "monthly.entries": only(coordinator="counts", evaluator="counts"),
+    "reports.evaluation": DESK,
+    "reports.indicators": DESK,
+    "reports.indicator": DESK,
+    "reports.write_indicator": only(coordinator="allow"),
+    "reports.colours": LISTS,
+    "reports.new_colour": LISTS,
+    "reports.colour": LISTS,
+    "reports.move_colour": LISTS,
+    "reports.retire_colour": LISTS,
+    "reports.delete_colour": LISTS,
     "workday.home": LOGGERS,
     "workday.figures": only(worker="own", team_lead="own"),
     "workday.deadlines": READERS,

@@ -241,3 +241,17 @@ PENDING: tuple[tuple[str, str, int | None], ...] = (
     ("brochure", "victim_support", 3),
     ("pedagogical_tool", "school_mediation", 17),
 )
+
+#: What the authority's made letter says, and what the made commune answers, by the tone of the colour.
+LETTERS: dict[str, str] = {
+    "good": "(Texte fictif) L’autorité constate que l’engagement a été tenu. Pas d’autre remarque.",
+    "warn": "(Texte fictif) L’engagement n’a été tenu qu’en partie. L’autorité demande d’en préciser les raisons.",
+    "bad": "(Texte fictif) Le résultat attendu n’est pas atteint. L’autorité demande comment y remédier.",
+    "none": "(Texte fictif) Les pièces reçues ne permettent pas d’évaluer cet indicateur.",
+}
+ANSWERS: dict[str, str] = {
+    "good": "(Texte fictif) Le service a tenu le rythme prévu toute l’année.\n\nLe dispositif est reconduit tel quel.",
+    "warn": "(Texte fictif) Le second semestre a été plus faible\u00a0: deux collègues manquaient à l’équipe.",
+    "bad": "(Texte fictif) Le projet a commencé tard. Un nouveau calendrier est fixé avec les partenaires.",
+    "none": "(Texte fictif) Les chiffres du partenaire n’étaient pas arrivés\u00a0; ils suivent dès réception.",
+}

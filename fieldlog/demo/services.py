@@ -25,10 +25,13 @@ from ..entries.rows import row_of, topics_beside
 from ..entries.rules import content_fields, submission_hash
 from ..extensions import Model, db
 from ..indicators.models import Plan
+from ..indicators.queries import list_indicators
 from ..indicators.services import put_plan, read_shipped_plan
+from ..reports.queries import list_colours
 from .casework import make_casework, make_outreach
 from .commune import make_commune
 from .coordination import make_gatherings, make_meetings_of_the_season, make_milestones, make_pending, make_trainings
+from .evaluations import make_evaluations
 from .kinds import ACCOUNTS, PASSWORD
 from .patrols import make_patrols
 from .rules import Attempt, Change, Made, World
@@ -85,7 +88,10 @@ def make_demo(*, scale: int, today: date, first_day: date | None = None) -> Demo
     put_commune(commune)
     db.session.execute(update(Commune).values(is_demo=True))
     _set_passwords()
-    put_plan(plan=read_shipped_plan().over(date(today.year - 1, 1, 1), date(today.year, 12, 31)))
+    plan = put_plan(plan=read_shipped_plan().over(date(today.year - 1, 1, 1), date(today.year, 12, 31)))
+    coordinator = db.session.scalars(select(Person.id).where(Person.username == "coordinator")).one()
+    indicators, colours = list(list_indicators(plan)), list(list_colours())
+    db.session.add_all(make_evaluations(indicators, colours, author_id=coordinator, today=today))
     world = World(commune, scale=scale, first_day=first_day, today=today)
     entries = _insert(chain.from_iterable(make(world) for make in MAKERS))
     db.session.commit()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from ..extensions import Model, db
@@ -40,7 +41,7 @@ def load_plan(*, plan: PlanFile, first_day: date | None = None, last_day: date |
     """Create or update the plan of this slug, over another period where one is given.
 
     Where the period, a measure, a target or the set of results differs, the plan gets a new version and the night a
-    mark. Loading the same again changes nothing. Raises BadPeriod, OverlappingPlan.
+    mark. Loading the same again changes nothing. Raises BadPeriod, OverlappingPlan, IndicatorInUse.
     """
     row = put_plan(plan=plan.over(first_day, last_day))
     db.session.commit()
@@ -68,8 +69,16 @@ def put_plan(*, plan: PlanFile) -> Plan:
     _set(row, first_day=plan.period.first_day, last_day=plan.period.last_day)
     db.session.add(row)
     db.session.flush()
-    _Loading(row).put_themes(plan)
-    db.session.flush()
+    loading = _Loading(row)
+    try:
+        with db.session.no_autoflush:  # what is left out is known at the end
+            loading.put_themes(plan)
+        db.session.flush()
+    except IntegrityError as refused:
+        db.session.rollback()
+        if loading.left_out:
+            raise IndicatorInUse(loading.left_out) from refused
+        raise
     if before != _counted(row):
         row.version += 0 if is_new else 1
         db.session.add(PlanChange(plan_id=row.id))
@@ -93,6 +102,13 @@ def _counted(plan: Plan) -> tuple[Any, ...]:
     return plan.first_day, plan.last_day, {row.code: (row.measure_data, row.target_data) for row in rows}
 
 
+class IndicatorInUse(Exception):
+    """The file leaves out an indicator of which people have written: their words would have nowhere to stand."""
+
+    def __init__(self, wordings: list[str]) -> None:
+        super().__init__("an indicator that was evaluated must stay in the plan; left out: " + " | ".join(wordings))
+
+
 class _Loading:
     """One pass through a plan file, with the stored rows by what names them, and the places in the plan."""
 
@@ -113,6 +129,7 @@ class _Loading:
         self._operational = {row.code: row for parent in strategic for row in parent.operational}
         self._results = {row.code: row for parent in self._operational.values() for row in parent.results}
         self._indicators = {(row.strategic_id, row.wording): row for parent in strategic for row in parent.indicators}
+        self._kept: set[Indicator] = set()
         self._positions = count(1)
 
     def put_themes(self, plan: PlanFile) -> None:
@@ -149,17 +166,34 @@ class _Loading:
         return rows
 
     def _indicators_of(self, strategic: StrategicObjective, part: StrategicPart) -> list[Indicator]:
+        """One that was worded anew is known by the results it rests on, so that what people wrote of it stays."""
+        kept = {(strategic.id, indicator.wording) for indicator in part.indicators}
+        reworded = {
+            _codes(row): row for key, row in self._indicators.items() if key[0] == strategic.id and key not in kept
+        }
         rows = []
         for indicator in part.indicators:
-            row = self._put(self._indicators, (strategic.id, indicator.wording), Indicator(wording=indicator.wording))
-            _set(row, label_nl=indicator.label_nl, results=[self._results[code] for code in indicator.results])
+            stored = self._indicators.get((strategic.id, indicator.wording))
+            row = stored or reworded.pop(tuple(sorted(indicator.results)), None) or Indicator()
+            self._kept.add(row)
+            _set(row, position=next(self._positions), wording=indicator.wording, label_nl=indicator.label_nl)
+            _set(row, results=[self._results[code] for code in indicator.results])
             rows.append(row)
         return rows
+
+    @property
+    def left_out(self) -> list[str]:
+        """The wordings of the stored indicators that the file no longer has."""
+        return [wording for (_, wording), row in self._indicators.items() if row not in self._kept]
 
     def _put(self, stored: Mapping[Any, Row], key: Any, new: Row) -> Row:
         row = stored.get(key, new)
         _set(row, position=next(self._positions))
         return row
+
+
+def _codes(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(sorted(result.code for result in indicator.results))
 
 
 def _set(row: Model, **columns: Any) -> None:

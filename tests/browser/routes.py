@@ -22,7 +22,9 @@ from fieldlog.entries.kinds import kinds_for
 from fieldlog.entries.queries import list_journal, visible_entries
 from fieldlog.entries.rules import may_change
 from fieldlog.extensions import db
+from fieldlog.indicators.queries import list_indicators, list_plans
 from fieldlog.monthly.queries import find_newest_month, list_plan_states
+from fieldlog.reports.queries import list_colours
 from tests.browser.registers import an_import, an_upload
 from tests.factories import csrf_token, sign_in
 
@@ -67,6 +69,24 @@ def an_invitation(_: Person | None) -> list[str]:
     return [invite_person(username="evaluator", at=now())]
 
 
+def a_plan(_: Person | None) -> list[str]:
+    return [plan.slug for plan in list_plans()[-1:]]
+
+
+def an_indicator(_: Person | None) -> list[str]:
+    """The first, and the first of theme 1."""
+    ids = [str(row.id) for plan in list_plans()[-1:] for row in list_indicators(plan)]
+    return [ids[0], ids[25]] if ids else []
+
+
+def last_year(_: Person | None) -> list[str]:
+    return [str(plan.first_day.year) for plan in list_plans()[-1:]]
+
+
+def a_colour(_: Person | None) -> list[str]:
+    return [str(colour.id) for colour in list_colours()[:1]]
+
+
 def just(*values: str) -> Samples:
     return lambda _: list(values)
 
@@ -78,7 +98,11 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "kind": kinds_of,
     "language": just("fr", "nl"),
     "month": newest_month,
+    "indicator": an_indicator,
     "number": a_refused_form,
+    "reports.colour number": a_colour,
+    "period": last_year,
+    "plan": a_plan,
     "token": an_invitation,
     **dict.fromkeys(("entries.import_columns id", "entries.import_words id"), an_upload),
     **dict.fromkeys(("entries.import_check id", "entries.import_reasons id"), an_upload),

@@ -6,6 +6,7 @@ at, and addresses that ask a page for something in particular.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -94,7 +95,7 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
         states += [Screen("forbidden", "/monthly/")]
     if username == "coordinator":
         month = next(page.path for page in found if page.endpoint == "monthly.month")
-        states += _desk(month)
+        states += _desk(month) + _evaluation(found)
     return [*states, *_refused(username, found), *_shells(username), *_on_the_phone(username)]
 
 
@@ -189,6 +190,34 @@ def _desk(month: str) -> list[Screen]:
         Screen("entries-by-neighbourhood", f"{month}/5.1a/entries?period=year&by=neighbourhood"),
         Screen("entries-confidential", f"{month}/3.3a/entries?by=topic"),
     ]
+
+
+def _evaluation(found: list[Found]) -> list[Screen]:
+    listed, one = (
+        next(page.path for page in found if page.endpoint == f"reports.{name}") for name in ("indicators", "indicator")
+    )
+    next_year = re.sub(r"/([0-9]{4})/", lambda year: f"/{int(year[1]) + 1}/", one)
+    return [
+        Screen("evaluation-to-explain", f"{listed}?shown=unexplained"),
+        Screen("evaluation-of-a-theme", f"{listed}?theme=1"),
+        Screen("evaluation-still-empty", next_year),
+        Screen("evaluation-taken-over", next_year, partial(_follow, "button[name=take]")),
+        Screen("evaluation-history", one, _open_history),
+        Screen("evaluation-saved-meanwhile", one, _save_over_another),
+    ]
+
+
+def _open_history(page: Page) -> None:
+    for version in page.locator(".version summary").all():
+        version.click()
+
+
+def _save_over_another(page: Page) -> None:
+    """What whoever saves second meets; nothing is stored, because the version it was written over is named by hand."""
+    page.locator("input[name=revision]").evaluate("input => { input.value = 1 }")
+    page.fill("#motivation", "Une autre réponse.")
+    page.locator("main button.go").click()
+    page.locator("[data-mistakes]").wait_for()
 
 
 def _send(page: Page) -> None:

@@ -24,6 +24,7 @@ from fieldlog.entries.rules import Content, Reference, check, complete
 from fieldlog.extensions import db
 from fieldlog.indicators.models import Plan
 from fieldlog.indicators.services import load_shipped_plan
+from fieldlog.reports.models import Evaluation
 from tests.factories import make_person
 
 TODAY = date(2026, 3, 18)
@@ -55,6 +56,11 @@ def test_a_commune_its_plan_and_two_weeks_are_made(any_app: Flask) -> None:
         assert report.staff == db.session.scalar(select(func.count()).select_from(Person)) > 100
         plan = db.session.scalars(select(Plan)).one()
         assert (plan.first_day, plan.last_day) == (date(2025, 1, 1), date(2026, 12, 31))
+        written = db.session.scalars(select(Evaluation)).all()
+        assert {row.period for row in written} == {"2025"}
+        assert {row.revision for row in written} == {1, 2}
+        assert all(row.motivation.startswith("(Texte fictif)") for row in written)
+        assert max(row.written_at for row in written) < midnight(TODAY)
 
 
 def test_only_the_six_accounts_have_a_password_and_it_is_theirs(app: Flask) -> None:

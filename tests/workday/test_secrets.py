@@ -105,6 +105,9 @@ def addresses(written: Written) -> list[str]:
         "number": ["1"],
         "month": ["2024-02"],
         "code": ["3.3a"],
+        "plan": ["2023-2024"],
+        "period": ["2024"],
+        "indicator": ["1", "40"],
     }
     found = []
     for rule in written.app.url_map.iter_rules():

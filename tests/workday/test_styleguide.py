@@ -14,8 +14,8 @@ from fieldlog.extensions import db
 from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
-    "after", "attempt", "busy", "change", "desk", "first", "not-desk", "overlap", "path", "periods-choice", "picture",
-    "pin", "save", "signed-out",
+    "after", "attempt", "busy", "change", "computed-results", "desk", "first", "judged", "judgement", "not-desk",
+    "overlap", "path", "periods-choice", "picture", "pin", "save", "signed-out", "takes", "written",
 }  # fmt: skip
 
 
