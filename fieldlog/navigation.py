@@ -47,7 +47,7 @@ PLACES = (
     ),
     Place("monthly.index", _("Monthly totals"), "chart-column", DESK, ("monthly.",)),
     Place("reports.evaluation", _("Evaluation"), "flag", DESK, ("reports.",), DESK),
-    Place("reports.colours", _("Colours of the authority"), "flag", frozenset({"admin"}), ("reports.",)),
+    Place("reports.colours", _("Colours"), "flag", frozenset({"admin"}), ("reports.",)),
     Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),
     Place("workday.deadlines", _("Deadlines"), "bell", FIELD | DESK, ("workday.deadlines", "workday.milestones")),
     Place("entries.imports", _("Old registers"), "arrow-up", IMPORTERS, ("entries.import",), IMPORTERS),
