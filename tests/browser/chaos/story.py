@@ -5,6 +5,7 @@ What happens is drawn from a seed; ``told`` is the story so far, for whoever has
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from .person import Person
 from .phone import ELSEWHERE, PATIENCE
 from .world import World
 
-STEPS = 7
+STEPS = 7 if os.environ.get("FIELDLOG_SOAK") else 5
 
 
 class Story:
