@@ -14,6 +14,8 @@ from .accounts import views as accounts
 from .accounts.guard import add_guard, choose_language
 from .accounts.looks import add_looks
 from .assets import add_static_files
+from .commune import views as commune
+from .commune.staff import views as staff
 from .compression import add_compression
 from .config import PROJECT, Settings, read_settings
 from .devices import views as devices
@@ -39,7 +41,7 @@ from .workday import views as workday
 from .workday.reminders import figures_of_reminders
 
 #: The pages of each stage; importing them brings every table.
-STAGES: tuple[Any, ...] = (accounts, devices, entries, measurements, monthly, reports, workday)
+STAGES: tuple[Any, ...] = (accounts, commune, devices, entries, measurements, monthly, reports, workday)
 #: Modules that hang more pages on their stage's blueprint.
 BESIDE: tuple[Any, ...] = (
     answers,
@@ -56,6 +58,7 @@ BESIDE: tuple[Any, ...] = (
     counts_for,
     figures,
     outbox,
+    staff,
     styleguide,
 )
 

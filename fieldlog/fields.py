@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import request
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
+from wtforms import DateField
+from wtforms.validators import Optional
 
 
 class SubmittedForm(FlaskForm):
@@ -23,3 +28,20 @@ class SubmittedForm(FlaskForm):
 def refilled(filled: MultiDict[str, str] | None) -> dict[str, Any]:
     """How a form is told of what was sent before; its token was not kept and is not asked for."""
     return {} if filled is None else {"formdata": filled, "meta": {"csrf": False}}
+
+
+class DayField(DateField):
+    """A day that may be left out; what is none is refused with a sentence of ours."""
+
+    def __init__(self, words: Any, *more: Any, **named: Any) -> None:
+        super().__init__(words, [Optional(), *more], **named)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = None
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if not text:
+            return
+        try:
+            self.data = date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(gettext("Give a day such as 27/11/2026.")) from None

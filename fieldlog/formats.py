@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -58,6 +59,11 @@ def named(row: Any, attribute: str = "label") -> str:
     """The same for a row with ``label_fr`` and ``label_nl`` (or ``name_…``)."""
     text: str = getattr(row, f"{attribute}_{language()}")
     return text
+
+
+def fold(text: str) -> str:
+    """Without accents and capitals, to search in: the databases agree on neither."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).casefold()
 
 
 def day(value: date) -> str:

@@ -14,6 +14,7 @@ from .accounts.rules import CLIENT
 FIELD = frozenset({"worker", "team_lead"})
 DESK = frozenset({"coordinator", "evaluator"})
 IMPORTERS = frozenset({"coordinator", "team_lead"})
+MANAGERS = frozenset({"coordinator", "admin"})
 EVERYBODY = FIELD | DESK | {"admin"}
 
 
@@ -47,13 +48,14 @@ PLACES = (
     ),
     Place("monthly.index", _("Monthly totals"), "chart-column", DESK, ("monthly.",)),
     Place("reports.evaluation", _("Evaluation"), "flag", DESK, ("reports.",), DESK),
-    Place("reports.colours", _("Colours"), "flag", frozenset({"admin"}), ("reports.",)),
     Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),
     Place("workday.deadlines", _("Deadlines"), "bell", FIELD | DESK, ("workday.deadlines", "workday.milestones")),
     Place("entries.imports", _("Old registers"), "arrow-up", IMPORTERS, ("entries.import",), IMPORTERS),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
     Place("devices.phones", _("Mobiles"), "smartphone", DESK | {"team_lead"}, ("devices.",), FIELD | {"coordinator"}),
+    Place("commune.index", _("Commune"), "map-pin", MANAGERS, ("commune.",), frozenset({"coordinator"})),
     Place("measurements.nights", _("Nights"), "moon", DESK | {"admin"}, ("measurements.nights",), DESK),
+    Place("reports.colours", _("Colours"), "flag", frozenset({"admin"}), ("reports.",)),
     Place("accounts.me", _("Me"), "user-round", EVERYBODY, ("accounts.",)),
 )
 

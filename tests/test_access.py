@@ -31,6 +31,7 @@ SOME_UUID = "0b5a4f0e-7d0c-4a7e-9f5e-6f4f3f1d2c3b"
 SAMPLES = {
     "id": SOME_UUID,
     "number": "1",
+    "person": "1",
     "kind": "meeting",
     "language": "fr",
     "month": "2024-03",

@@ -96,6 +96,7 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
                 "entries.imports",
                 "entries.journal",
                 "devices.phones",
+                "commune.index",
                 "measurements.nights",
                 "accounts.me",
             ],
@@ -112,7 +113,7 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
                 "accounts.me",
             ],
         ),
-        ("admin", ["reports.colours", "measurements.nights", "accounts.me"]),
+        ("admin", ["commune.index", "measurements.nights", "reports.colours", "accounts.me"]),
     ],
 )
 def test_everybody_finds_the_own_pages_in_the_navigation(app: Flask, role: str, endpoints: list[str]):

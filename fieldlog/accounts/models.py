@@ -23,6 +23,7 @@ class Person(Model, UserMixin):
         CheckConstraint("role IN ('worker','team_lead','coordinator','evaluator','admin')", name="role_known"),
         CheckConstraint("language IN ('fr','nl')", name="language_known"),
         CheckConstraint("left_on IS NULL OR joined_on IS NULL OR left_on >= joined_on", name="left_after_joined"),
+        CheckConstraint("constatateur_since IS NULL OR is_constatateur", name="since_only_of_constatateurs"),
         Index("ix_person_service", "service"),
     )
 
@@ -33,6 +34,7 @@ class Person(Model, UserMixin):
     role: Mapped[str] = mapped_column(String(16), default="worker")
     brigade: Mapped[str | None] = mapped_column(String(32))
     is_constatateur: Mapped[bool] = mapped_column(default=False)
+    constatateur_since: Mapped[date | None]
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
     language: Mapped[str] = mapped_column(String(2), default="fr")
@@ -100,3 +102,28 @@ class Invitation(Model):
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
     person: Mapped[Person] = relationship()
+
+
+class PersonChange(Model):
+    """What was changed about a person, when and by whom; ``by`` is nobody where the shell or the commune's file did.
+    ``before`` and ``after`` are the values as text. An event (added, invited, revoked) has neither."""
+
+    __tablename__ = "person_change"
+    __table_args__ = (
+        CheckConstraint(
+            "what IN ('added','invited','revoked','name','service','role','brigade','is_constatateur',"
+            "'constatateur_since','joined_on','left_on','language')",
+            name="what_known",
+        ),
+        Index("ix_person_change_person_id", "person_id"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    what: Mapped[str] = mapped_column(String(32))
+    before: Mapped[str | None] = mapped_column(String(120))
+    after: Mapped[str | None] = mapped_column(String(120))
+
+    by: Mapped[Person | None] = relationship(foreign_keys=by_id)

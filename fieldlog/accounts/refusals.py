@@ -19,6 +19,14 @@ class BadAccount(AccountRefused):
     """A value that no account can have, or an account that is closed."""
 
 
+class NotTheirs(AccountRefused):
+    """Only an administrator may do this."""
+
+
+class LastAdministrator(AccountRefused):
+    """Nobody would be left who may do what only administrators may."""
+
+
 class BadPassword(AccountRefused):
     """The password is too short, too long or in everybody's list."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
+from itertools import chain, count
 from typing import Literal
 
-from .kinds import ROLES
+from .kinds import ROLES, SERVICES
 
 Verdict = Literal["allow", "deny", "own", "counts"]
 Rights = Mapping[str, Verdict]
@@ -22,8 +24,8 @@ def only(**verdicts: Verdict) -> Rights:
 
 
 EVERYBODY = only(worker="allow", team_lead="allow", coordinator="allow", evaluator="allow", admin="allow")
+MANAGERS = only(coordinator="allow", admin="allow")
 DESK = only(coordinator="allow", evaluator="allow")
-LISTS = only(coordinator="allow", admin="allow")
 LOGGERS = only(worker="own", team_lead="own", coordinator="own")  # an evaluator reads only
 AUTHORS = only(worker="own", team_lead="own", coordinator="own", evaluator="own")
 READERS = only(worker="own", team_lead="own", coordinator="counts", evaluator="counts")
@@ -52,6 +54,14 @@ ACCESS: dict[str, Rights] = {
     "accounts.reminders": AUTHORS,
     "accounts.set_look": EVERYBODY,
     "accounts.sign_out": EVERYBODY,
+    "commune.index": MANAGERS,
+    "commune.staff": MANAGERS,
+    "commune.add_person": MANAGERS,
+    "commune.person": MANAGERS,
+    "commune.change_person": MANAGERS,
+    "commune.undo_person": MANAGERS,
+    "commune.invitations": MANAGERS,
+    "commune.revoke": MANAGERS,
     "devices.session_json": EVERYBODY,
     "devices.report": LOGGERS,
     "devices.phones": only(team_lead="own", coordinator="counts", evaluator="counts"),
@@ -90,12 +100,12 @@ ACCESS: dict[str, Rights] = {
     "reports.indicators": DESK,
     "reports.indicator": DESK,
     "reports.write_indicator": only(coordinator="allow"),
-    "reports.colours": LISTS,
-    "reports.new_colour": LISTS,
-    "reports.colour": LISTS,
-    "reports.move_colour": LISTS,
-    "reports.retire_colour": LISTS,
-    "reports.delete_colour": LISTS,
+    "reports.colours": MANAGERS,
+    "reports.new_colour": MANAGERS,
+    "reports.colour": MANAGERS,
+    "reports.move_colour": MANAGERS,
+    "reports.retire_colour": MANAGERS,
+    "reports.delete_colour": MANAGERS,
     "workday.home": LOGGERS,
     "workday.figures": only(worker="own", team_lead="own"),
     "workday.deadlines": READERS,
@@ -111,6 +121,12 @@ OLDEST_CLIENT = (
 )
 LONGEST_PATH = 2_000
 USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
+
+# The columns of a person whose changes are kept for everybody to read who manages staff.
+TRACED = (
+    "name", "service", "role", "brigade", "is_constatateur", "constatateur_since", "joined_on", "left_on", "language",
+)  # fmt: skip
+TRACED_DAYS = frozenset({"constatateur_since", "joined_on", "left_on"})
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=30)
@@ -145,6 +161,19 @@ def verdict(endpoint: str, role: str) -> Verdict | None:
     return None if rights is None else rights[role]
 
 
+def may_manage(role: str, *, of: Collection[str]) -> bool:
+    """Whether ``role`` may change or invite who has one of these roles, or gets it: only administrators make
+    administrators, or coordinators would make themselves some."""
+    return role == "admin" or "admin" not in of
+
+
+def may_open(role: str, services: Collection[str]) -> bool:
+    """Whether ``role`` may open a way to what these services enter: by a link, which lets in whoever scans it, or by
+    moving who can sign in already. Professional secrecy holds towards coordinators too, so that where it does only
+    an administrator opens, whom no figure is about."""
+    return role == "admin" or not any(SERVICES[slug].is_confidential for slug in services)
+
+
 def token_hash(token: str) -> str:
     """What the database keeps of a random token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -158,6 +187,28 @@ def may_come_in(*, disabled_at: datetime | None, left_on: date | None, today: da
 def is_running(*, signed_in_at: datetime, seen_at: datetime, at: datetime) -> bool:
     """Whether a sign-in that nobody ended is still good: used within 12 hours, and at most 30 days old."""
     return at - seen_at < IDLE and at - signed_in_at < ABSOLUTE
+
+
+def as_text(value: date | str | bool | None) -> str | None:
+    """A person's value as the trace keeps it: a day as 2026-11-27, yes as "yes", no and nothing as None."""
+    if value is True:
+        return "yes"
+    return str(value) if value else None
+
+
+def from_text(what: str, text: str | None) -> date | str | bool | None:
+    """The value that the trace keeps of the column ``what``."""
+    if what == "is_constatateur":
+        return text is not None
+    return date.fromisoformat(text) if text and what in TRACED_DAYS else text
+
+
+def propose_username(name: str, taken: Collection[str]) -> str:
+    """Amina B. is amina.b, and the second one amina.b.2; empty for a name without a letter of ours."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    proposal = ".".join(re.findall(r"[a-z0-9]+", plain))[:60].strip(".")
+    names = chain([proposal], (f"{proposal}.{number}" for number in count(2)))
+    return next(name for name in names if name not in taken) if proposal else ""
 
 
 def throttled_address(address: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 
 from ..dates import now
 from ..extensions import db
+from .changes import change_columns, end_invitations, note_change, open_invitation
 from .kinds import ROLES, SERVICES
 from .models import Invitation, Person, Search, SignInAttempt
 from .passwords import hash_password
@@ -19,14 +20,12 @@ from .queries import find_person, is_open, seconds_to_wait
 from .refusals import BadAccount, BadPassword, InvitationIsOver, TooManyAttempts, UnknownPerson, UsernameTaken
 from .rules import (
     ATTEMPTS_KEPT,
-    INVITATION_LASTS,
     LONGEST_PASSWORD,
     SEARCHES_KEPT,
     SHORTEST_PASSWORD,
     USERNAME,
     password_fault,
     throttled_address,
-    token_hash,
 )
 from .sessions import Opened, begin_session, end_all_sessions, end_session, forget_searches
 
@@ -47,7 +46,7 @@ class Attempt:
     password_hash: str | None
 
 
-def add_person(*, username: str, name: str, service: str, role: str, **more: Any) -> Person:
+def add_person(*, username: str, name: str, service: str, role: str, by_id: int | None = None, **more: Any) -> Person:
     """A new member of staff, who cannot sign in yet. ``more`` are columns of Person.
     Raises BadAccount, UsernameTaken."""
     if not USERNAME.fullmatch(username):
@@ -59,6 +58,8 @@ def add_person(*, username: str, name: str, service: str, role: str, **more: Any
         raise UsernameTaken(f"the username {username!r} is taken")
     person = Person(username=username, name=name, service=service, role=role, **more)
     db.session.add(person)
+    db.session.flush()
+    note_change(person.id, "added", by_id=by_id, at=now())
     db.session.commit()
     return person
 
@@ -87,7 +88,7 @@ def disable_person(*, username: str, at: datetime) -> None:
     person = _person(username)
     person.disabled_at = person.disabled_at or at
     end_all_sessions(person.id, at)
-    _end_invitations(person.id, at)
+    end_invitations(person.id, at)
     db.session.commit()
 
 
@@ -95,8 +96,7 @@ def change_role(*, username: str, role: str, at: datetime) -> None:
     """Another role, which its holder meets at the next sign-in. Raises UnknownPerson, BadAccount."""
     _check_role(role)
     person = _person(username)
-    person.role = role
-    end_all_sessions(person.id, at)
+    change_columns(person, {"role": role}, by_id=None, at=at)
     db.session.commit()
 
 
@@ -118,9 +118,7 @@ def invite_person(*, username: str, at: datetime) -> str:
     person = _person(username)
     if not is_open(person, at=at):
         raise BadAccount(f"the account {username!r} is closed")
-    _end_invitations(person.id, at)
-    token = secrets.token_urlsafe(32)
-    db.session.add(Invitation(token_hash=token_hash(token), person_id=person.id, expires_at=at + INVITATION_LASTS))
+    token = open_invitation(person, by_id=None, at=at)
     db.session.commit()
     return token
 
@@ -219,11 +217,6 @@ def _begin_afresh(person_id: int, password_hash: str, at: datetime) -> Opened:
     db.session.execute(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
     end_all_sessions(person_id, at)
     return begin_session(person_id, at)
-
-
-def _end_invitations(person_id: int, at: datetime) -> None:
-    unused = (Invitation.person_id == person_id, Invitation.used_at.is_(None), Invitation.expires_at > at)
-    db.session.execute(update(Invitation).where(*unused).values(expires_at=at))
 
 
 def _succeed(attempt: Attempt, at: datetime) -> int:

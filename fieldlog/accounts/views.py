@@ -36,7 +36,7 @@ HOMES = {
     "team_lead": "workday.home",
     "coordinator": "monthly.index",
     "evaluator": "monthly.index",
-    "admin": "accounts.me",
+    "admin": "commune.index",
 }
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from ..accounts.models import Person, SignIn
+from ..accounts.changes import change_columns, note_change
+from ..accounts.models import Person
 from ..dates import now
 from ..extensions import Model, db
 from .models import FIRST_DAY, LAST_DAY, Commune, CommuneChange, Neighbourhood, Partner, ServiceDay, TargetArea
@@ -123,15 +124,12 @@ def _put_staff(parts: Sequence[StaffPart], loaded: Loaded) -> None:
         person = known.get(part.username)
         if part.email and (person is None or (person.email is None and person.has_reminders)):
             columns["email"] = part.email  # never over what the person chose, nor back once it was emptied
-        if person and (person.role, person.service) != (part.role, part.service):
-            _end_sessions(person)
-        _put(person, Person(username=part.username), columns, loaded)
-
-
-def _end_sessions(person: Person) -> None:
-    """Whoever may see something else from now on signs in anew."""
-    running = (SignIn.person_id == person.id, SignIn.ended_at.is_(None))
-    db.session.execute(update(SignIn).where(*running).values(ended_at=now()))
+        if person is not None:
+            loaded.changed += change_columns(person, columns, by_id=None, at=now())
+            continue
+        person = _put(None, Person(username=part.username), columns, loaded)
+        db.session.flush()
+        note_change(person.id, "added", by_id=None, at=now())
 
 
 def _put(stored: Row | None, new: Row, columns: dict[str, Any], loaded: Loaded) -> Row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement, or_, select
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from ..accounts.models import Person
 from ..commune.models import Neighbourhood, Partner
 from ..extensions import db
+from ..formats import fold
 from .dimensions import AUDIENCES, LEVELS, Labels
 from .kinds import KINDS
 from .models import Entry, EntryPartner, EntryTopic
@@ -57,8 +57,3 @@ def _partners_with(word: str) -> list[str]:
 
 def _named(word: str, rows: Iterable[tuple[str, str, str]]) -> list[str]:
     return slugs_with(word, {slug: {"fr": name_fr, "nl": name_nl} for slug, name_fr, name_nl in rows})
-
-
-def fold(text: str) -> str:
-    """Without accents and capitals: the databases agree on neither."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).casefold()

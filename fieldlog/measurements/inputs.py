@@ -249,7 +249,8 @@ def read_figures(connection: Connection, plan_id: int) -> dict[tuple[int, Period
 
 
 def list_staff(connection: Connection) -> list[Employment]:
-    columns = (Person.id, Person.service, Person.is_constatateur, Person.joined_on, Person.left_on)
+    work = (Person.joined_on, Person.left_on, Person.constatateur_since)
+    columns = (Person.id, Person.service, Person.is_constatateur, *work)
     return [Employment(*row) for row in connection.execute(select(*columns).order_by(Person.id))]
 
 

@@ -243,6 +243,7 @@ class Employment(NamedTuple):
     is_constatateur: bool
     joined_on: date | None
     left_on: date | None
+    constatateur_since: date | None = None
 
 
 class StaffShare(NamedTuple):
@@ -268,6 +269,7 @@ def trained_constatateurs(staff: Sequence[Employment], period: Period, as_of: da
         one.person
         for one in staff
         if one.service == "peacekeepers" and one.is_constatateur
+        if one.constatateur_since is None or one.constatateur_since <= on
         if (one.joined_on is None or one.joined_on <= on) and (one.left_on is None or one.left_on >= on)
     }
     return StaffShare(frozenset(active), "constatateur", on)

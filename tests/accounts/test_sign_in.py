@@ -117,7 +117,7 @@ def test_a_huge_password_is_refused_at_once(app: Flask):
         ("team_lead", "/home"),
         ("coordinator", "/monthly/"),
         ("evaluator", "/monthly/"),
-        ("admin", "/account"),
+        ("admin", "/commune/"),
     ],
 )
 def test_each_role_lands_on_its_first_page(app: Flask, role: str, first_page: str):

@@ -56,6 +56,10 @@ def a_refused_form(person: Person | None) -> list[str]:
     return [str(refused.number) for refused in list_refused(person)[:1]] if person else []
 
 
+def a_guard(_: Person | None) -> list[str]:
+    return [str(person.id) for person in [find_person("guard")] if person]
+
+
 def kinds_of(person: Person | None) -> list[str]:
     return [kind.slug for kind in kinds_for(person.service)] if person else []
 
@@ -103,6 +107,7 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "reports.colour number": a_colour,
     "period": last_year,
     "plan": a_plan,
+    "person": a_guard,
     "token": an_invitation,
     **dict.fromkeys(("entries.import_columns id", "entries.import_words id"), an_upload),
     **dict.fromkeys(("entries.import_check id", "entries.import_reasons id"), an_upload),

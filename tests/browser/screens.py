@@ -95,7 +95,7 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
         states += [Screen("forbidden", "/monthly/")]
     if username == "coordinator":
         month = next(page.path for page in found if page.endpoint == "monthly.month")
-        states += _desk(month) + _evaluation(found)
+        states += _desk(month) + _evaluation(found) + _staff(found)
     return [*states, *_refused(username, found), *_shells(username), *_on_the_phone(username)]
 
 
@@ -190,6 +190,21 @@ def _desk(month: str) -> list[Screen]:
         Screen("entries-by-neighbourhood", f"{month}/5.1a/entries?period=year&by=neighbourhood"),
         Screen("entries-confidential", f"{month}/3.3a/entries?by=topic"),
     ]
+
+
+def _staff(found: list[Found]) -> list[Screen]:
+    first = {page.endpoint: page.path for page in reversed(found)}
+    return [
+        Screen("commune-person-added-refused", first["commune.add_person"], _send),
+        Screen("commune-invited", first["commune.person"], _invite),
+        Screen("commune-staff-left", f"{first['commune.staff']}?state=left"),
+        Screen("commune-staff-nobody", f"{first['commune.staff']}?state=left&service=scapi"),
+    ]
+
+
+def _invite(page: Page) -> None:
+    page.locator("main .buttons form button").first.click()
+    page.locator(".qr").wait_for()
 
 
 def _evaluation(found: list[Found]) -> list[Screen]:

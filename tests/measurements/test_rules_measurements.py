@@ -214,12 +214,13 @@ def test_a_year_cut_to_the_plan_is_as_long_as_its_days() -> None:
 
 # --- the two staff measures --------------------------------------------------------------------------------------
 
-ALICE, BOB, CHARLIE, DORA = 1, 2, 3, 4
+ALICE, BOB, CHARLIE, DORA, EVA = 1, 2, 3, 4, 5
 PEOPLE = [
     Employment(ALICE, "peacekeepers", True, day("2024-05-01"), None),
     Employment(BOB, "peacekeepers", True, day("2022-01-01"), day("2024-05-17")),
     Employment(CHARLIE, "mediation", True, day("2024-05-31"), day("2024-05-31")),
     Employment(DORA, "peacekeepers", False, None, None),
+    Employment(EVA, "peacekeepers", True, None, None, day("2024-06-01")),
 ]  # fmt: skip
 
 

@@ -103,6 +103,7 @@ def addresses(written: Written) -> list[str]:
         "id": written.ids,
         "kind": ["case_contact", "milestone"],
         "number": ["1"],
+        "person": ["1"],
         "month": ["2024-02"],
         "code": ["3.3a"],
         "plan": ["2023-2024"],

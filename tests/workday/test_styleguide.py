@@ -14,8 +14,9 @@ from fieldlog.extensions import db
 from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
-    "after", "attempt", "busy", "change", "computed-results", "desk", "first", "judged", "judgement", "not-desk",
-    "overlap", "path", "periods-choice", "picture", "pin", "save", "signed-out", "takes", "written",
+    "after", "attempt", "busy", "change", "computed-results", "desk", "first", "invitations", "judged", "judgement",
+    "link", "not-desk", "overlap", "path", "periods-choice", "picture", "pin", "qr", "save", "signed-out", "takes",
+    "whole", "written",
 }  # fmt: skip
 
 
