@@ -15,6 +15,7 @@ from .accounts.guard import add_guard, choose_language
 from .accounts.looks import add_looks
 from .assets import add_static_files
 from .commune import views as commune
+from .commune.days import views as days
 from .commune.staff import views as staff
 from .compression import add_compression
 from .config import PROJECT, Settings, read_settings
@@ -56,6 +57,7 @@ BESIDE: tuple[Any, ...] = (
     colours,
     calendar,
     counts_for,
+    days,
     figures,
     outbox,
     staff,

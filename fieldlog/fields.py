@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 
 class SubmittedForm(FlaskForm):
@@ -31,10 +31,11 @@ def refilled(filled: MultiDict[str, str] | None) -> dict[str, Any]:
 
 
 class DayField(DateField):
-    """A day that may be left out; what is none is refused with a sentence of ours."""
+    """A day, which may be left out unless a sentence says that it is ``missing``; what is none is refused with a
+    sentence of ours."""
 
-    def __init__(self, words: Any, *more: Any, **named: Any) -> None:
-        super().__init__(words, [Optional(), *more], **named)
+    def __init__(self, words: Any, *, missing: Any = None, **named: Any) -> None:
+        super().__init__(words, [InputRequired(missing) if missing else Optional()], **named)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = None

@@ -32,6 +32,7 @@ SAMPLES = {
     "id": SOME_UUID,
     "number": "1",
     "person": "1",
+    "service": "peacekeepers",
     "kind": "meeting",
     "language": "fr",
     "month": "2024-03",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..extensions import Model
+from ..accounts.models import Person
+from ..extensions import Instant, Model
 
 FIRST_DAY = date(1, 1, 1)
 LAST_DAY = date(9999, 12, 31)
@@ -74,6 +75,35 @@ class ServiceDay(Model):
 
     service: Mapped[str] = mapped_column(String(32), primary_key=True)
     weekday: Mapped[str] = mapped_column(String(3), primary_key=True)
+
+
+class ClosingDay(Model):
+    """A day on which a service is closed, beside the legal holidays: no service day, whatever the weekday."""
+
+    __tablename__ = "closing_day"
+
+    service: Mapped[str] = mapped_column(String(32), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name_fr: Mapped[str] = mapped_column(String(80))
+    name_nl: Mapped[str] = mapped_column(String(80))
+
+
+class DaysChange(Model):
+    """What somebody changed on a page about the days of a service. ``before`` and ``after``: weekdays such as
+    mon,tue, or the day that was closed or opened again."""
+
+    __tablename__ = "days_change"
+    __table_args__ = (CheckConstraint("what IN ('weekdays','closed','opened')", name="what_known"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    service: Mapped[str] = mapped_column(String(32))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    what: Mapped[str] = mapped_column(String(16))
+    before: Mapped[str | None] = mapped_column(String(32))
+    after: Mapped[str | None] = mapped_column(String(32))
+
+    by: Mapped[Person] = relationship()
 
 
 class CommuneChange(Model):

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
 from ..extensions import db
 from .kinds import OFFICE_DAYS, WEEKDAYS
-from .models import Commune, Neighbourhood, Partner, ServiceDay
+from .models import ClosingDay, Commune, DaysChange, Neighbourhood, Partner, ServiceDay
 
 
 def find_commune() -> Commune | None:
@@ -47,5 +48,24 @@ def list_colleagues(service: str, *, on: date | None = None) -> Sequence[Person]
 
 def service_weekdays(service: str) -> tuple[str, ...]:
     """The weekdays on which a service works, in the week's order; Monday to Friday where the commune sets none."""
-    own = set(db.session.scalars(select(ServiceDay.weekday).where(ServiceDay.service == service)))
-    return tuple(weekday for weekday in WEEKDAYS if weekday in own) or OFFICE_DAYS
+    return list_service_weekdays()[service]
+
+
+def list_service_weekdays() -> dict[str, tuple[str, ...]]:
+    """The same of every service."""
+    stored = {(row.service, row.weekday) for row in db.session.scalars(select(ServiceDay))}
+    return {
+        service: tuple(weekday for weekday in WEEKDAYS if (service, weekday) in stored) or OFFICE_DAYS
+        for service in SERVICES
+    }
+
+
+def list_closing_days() -> Sequence[ClosingDay]:
+    """The days on which services are closed beside the legal holidays, by day."""
+    return db.session.scalars(select(ClosingDay).order_by(ClosingDay.day, ClosingDay.service)).all()
+
+
+def list_days_changes(service: str) -> Sequence[DaysChange]:
+    """What was changed about the days of a service, the newest first."""
+    query = select(DaysChange).where(DaysChange.service == service).options(joinedload(DaysChange.by))
+    return db.session.scalars(query.order_by(DaysChange.number.desc())).all()

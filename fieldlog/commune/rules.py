@@ -41,12 +41,15 @@ def legal_holidays(year: int) -> frozenset[date]:
     return frozenset(day for day in known if not (day.weekday() == 6 and day + ONE_DAY in known))
 
 
-def service_days(weekdays: Collection[str], first: date, last: date) -> list[date]:
-    """The days from ``first`` to ``last`` on which a service that works on ``weekdays`` works: never on a holiday."""
+def service_days(
+    weekdays: Collection[str], first: date, last: date, closed: Collection[date] = frozenset()
+) -> list[date]:
+    """The days from ``first`` to ``last`` on which a service that works on ``weekdays`` works: never on a holiday, nor
+    where it is ``closed``."""
     return [
         day
         for day in days_between(first, last)
-        if WEEKDAYS[day.weekday()] in weekdays and day not in legal_holidays(day.year)
+        if WEEKDAYS[day.weekday()] in weekdays and day not in closed and day not in legal_holidays(day.year)
     ]
 
 

@@ -115,11 +115,15 @@ def list_dates_of_entries_on(
 def read_calendar(first_day: date, last_day: date, results: Iterable[Counted], as_of: date) -> Calendar:
     """The days that count for a plan of this period; the working days of services that a mean per day is taken over."""
     services = {days_of(one.measure) for one in results if one.target and one.target.per == "day"}
+    closed: dict[str, set[date]] = defaultdict(set)
+    for closing in commune.list_closing_days():
+        closed[closing.service].add(closing.day)
+    weekdays = commune.list_service_weekdays()
     return Calendar(
         plan_first_day=first_day,
         as_of=as_of,
         service_days={
-            service: frozenset(commune_rules.service_days(commune.service_weekdays(service), first_day, last_day))
+            service: frozenset(commune_rules.service_days(weekdays[service], first_day, last_day, closed[service]))
             for service in services
         },
     )

@@ -108,6 +108,7 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "period": last_year,
     "plan": a_plan,
     "person": a_guard,
+    "service": just("peacekeepers"),
     "token": an_invitation,
     **dict.fromkeys(("entries.import_columns id", "entries.import_words id"), an_upload),
     **dict.fromkeys(("entries.import_check id", "entries.import_reasons id"), an_upload),

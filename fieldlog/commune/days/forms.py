@@ -1,0 +1,63 @@
+"""The forms of a service's weekdays and of a day on which it is closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, SelectMultipleField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from ...accounts.forms import trimmed
+from ...fields import DayField, SubmittedForm
+from ...formats import WEEKDAYS as WEEKDAY_NAMES
+from ...formats import language
+from ..kinds import WEEKDAYS
+from ..rules import legal_holidays
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+
+
+def named(words: Any) -> StringField:
+    return StringField(
+        words,
+        filters=[trimmed],
+        validators=[DataRequired(_("Fill in the name.")), Length(max=80, message=_("Give at most 80 characters."))],
+        render_kw={"autocomplete": "off", "maxlength": 80},
+    )
+
+
+class WeekdaysForm(SubmittedForm):
+    weekdays = SelectMultipleField(
+        _("Works on"),
+        validators=[InputRequired(_("Choose at least one day."))],
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.weekdays.choices = list(zip(WEEKDAYS, WEEKDAY_NAMES[language()], strict=True))
+
+    def validate_weekdays(self, field: SelectMultipleField) -> None:
+        if not set(field.data or ()) <= set(WEEKDAYS):
+            raise ValidationError(gettext("Choose at least one day."))
+
+
+class ClosingDayForm(SubmittedForm):
+    day = DayField(_("Day"), missing=_("Give a day such as 27/11/2026."))
+    name_fr = named(_("Name in French"))
+    name_nl = named(_("Name in Dutch"))
+    is_for_all = BooleanField(_("Every service is closed"))
+
+    def validate_day(self, field: DayField) -> None:
+        if field.data is None:
+            return  # no day at all, which is said already
+        if not EARLIEST <= field.data <= LATEST:
+            raise ValidationError(gettext("Give a day from 2000 to 2099."))
+        if field.data in legal_holidays(field.data.year):
+            raise ValidationError(gettext("This is a legal holiday: no service day already."))
