@@ -33,6 +33,7 @@ from .formats import add_formats
 from .headers import add_headers
 from .measurements import nights
 from .measurements import views as measurements
+from .monthly import glance
 from .monthly import views as monthly
 from .navigation import add_navigation
 from .reports import colours
@@ -54,6 +55,7 @@ BESIDE: tuple[Any, ...] = (
     trial,
     refused_entries,
     nights,
+    glance,
     colours,
     calendar,
     counts_for,

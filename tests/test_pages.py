@@ -89,6 +89,7 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
         (
             "coordinator",
             [
+                "monthly.glance",
                 "monthly.index",
                 "reports.evaluation",
                 "workday.home",
@@ -104,6 +105,7 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
         (
             "evaluator",
             [
+                "monthly.glance",
                 "monthly.index",
                 "reports.evaluation",
                 "workday.deadlines",
@@ -129,8 +131,8 @@ def test_everybody_finds_the_own_pages_in_the_navigation(app: Flask, role: str, 
 def test_the_place_one_is_at_is_marked_for_the_eye_and_for_the_ear(app: Flask):
     with app.app_context():
         make_person("bob", role="coordinator", service="coordination")
-    page = sign_in(app, "bob").get("/monthly/").text
-    assert re.findall(r'<a href="([^"]+)" aria-current="page"', page) == ["/monthly/"]
+    page = sign_in(app, "bob").get("/monthly/glance").text
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', page) == ["/monthly/glance"]
 
 
 def test_a_message_after_an_action_is_read_out(app: Flask):

@@ -34,8 +34,8 @@ blueprint = Blueprint("accounts", __name__)
 HOMES = {
     "worker": "workday.home",
     "team_lead": "workday.home",
-    "coordinator": "monthly.index",
-    "evaluator": "monthly.index",
+    "coordinator": "monthly.glance",
+    "evaluator": "monthly.glance",
     "admin": "commune.index",
 }
 

@@ -17,7 +17,8 @@ from ..entries.models import Entry
 from ..entries.queries import dated_on, visible_entries
 from ..extensions import db
 from ..indicators.models import ExpectedResult, OperationalObjective, Plan, StrategicObjective, Theme
-from ..indicators.queries import list_themes
+from ..indicators.owners import services_by_result
+from ..indicators.queries import list_results, list_themes
 from ..measurements.models import MeasuredPlan, Measurement
 from ..measurements.queries import select_entries_behind
 from .rules import Figure, Line, Result
@@ -94,6 +95,11 @@ def _line(
     )
 
 
+def services_of(plan: Plan) -> dict[int, frozenset[str]]:
+    """Whose each result of the plan is, by the result's id."""
+    return services_by_result(list_results(plan))
+
+
 def line_of(result: ExpectedResult) -> Line:
     """The place of one result in its plan."""
     operational = result.objective
@@ -110,13 +116,22 @@ def _labels(row: Theme | OperationalObjective | ExpectedResult) -> dict[str, str
 
 def list_figures(plan: Plan, year: int) -> dict[int, list[Figure]]:
     """The months and the year of every result of the plan, by the result's id."""
+    return list_figures_between(plan, date(year, 1, 1), date(year, 12, 31), ("month", "year"))
+
+
+def list_figures_between(
+    plan: Plan, first_day: date, last_day: date, periods: Sequence[str]
+) -> dict[int, list[Figure]]:
+    """The figures of every result of the plan, by the result's id: those of the named sorts of period that hold one of
+    the days."""
     query = (
         select(Measurement.result_id, *COLUMNS)
         .join(ExpectedResult, ExpectedResult.id == Measurement.result_id)
         .where(
             ExpectedResult.plan_id == plan.id,
-            Measurement.period.in_(["month", "year"]),
-            Measurement.first_day.between(date(year, 1, 1), date(year, 12, 31)),
+            Measurement.period.in_(periods),
+            Measurement.first_day <= last_day,
+            Measurement.last_day >= first_day,
         )
         .order_by(Measurement.result_id, Measurement.first_day)
     )

@@ -58,7 +58,8 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """A result with its year: twelve months (None where nothing is known yet), the year to date, the status."""
+    """A result with its year: its months (None where nothing is known yet), the year to date, the status. The months
+    are the year's twelve, unless another period is looked at."""
 
     result: Result
     months: tuple[Figure | None, ...]
@@ -109,16 +110,26 @@ def months_of(year: int) -> list[date]:
     return [date(year, month, 1) for month in range(1, 13)]
 
 
+def months_between(first_day: date, last_day: date) -> list[date]:
+    """Every month that holds one of the days."""
+    count = 12 * (last_day.year - first_day.year) + last_day.month - first_day.month + 1
+    return [add_months(month_of(first_day), number) for number in range(count)]
+
+
 def rows_of(lines: Iterable[Line], figures: Mapping[int, Sequence[Figure]], year: int) -> dict[str, Row]:
     """The row of every result, by its code, from the figures of each result's id."""
-    return {line.result.code: _row(line.result, figures.get(line.result.id, ()), year) for line in lines if line.result}
+    months = months_of(year)
+    return {
+        line.result.code: row_of(line.result, figures.get(line.result.id, ()), year, months)
+        for line in lines
+        if line.result
+    }
 
 
-def _row(result: Result, figures: Iterable[Figure], year: int) -> Row:
+def row_of(result: Result, figures: Iterable[Figure], year: int, months: Iterable[date]) -> Row:
     of = {(figure.period, month_of(figure.first_day)): figure for figure in figures}
     in_year = [figure for figure in of.values() if figure.period == "year" and figure.first_day.year == year]
-    months = tuple(of.get(("month", month)) for month in months_of(year))
-    return Row(result, months, in_year[0] if in_year else None)
+    return Row(result, tuple(of.get(("month", month)) for month in months), in_year[0] if in_year else None)
 
 
 def blocks_of(lines: Sequence[Line], rows: Mapping[str, Row], *, theme: str = "", status: str = "") -> list[ThemeBlock]:

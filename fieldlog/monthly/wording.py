@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from .. import formats
 from ..indicators.kinds import Measure, Target
 from ..indicators.models import Plan
-from .rules import Figure, Result, Unit
+from ..measurements.rules import Period
+from .rules import Figure, Result, Row, Unit
 
 NOTHING = "–"
 NO_BREAK_DASH = "\u2060–\u2060"
@@ -71,6 +74,33 @@ def target_text(result: Result, *, unit: bool = False) -> str:
     number = formats.number(target.number, 0 if target.number == round(target.number) else 1)
     word = unit_word(result.unit) if unit or result.unit == "percent" else ""
     return formats.NO_BREAK.join(part for part in (sign, number, word) if part)
+
+
+def months_text(row: Row, months: Sequence[date]) -> str:
+    """The months' figures in words, for who cannot see their picture; with their years where they are of several."""
+    name = formats.month_short if months[0].year == months[-1].year else formats.month_name
+    known = [(month, figure) for month, figure in zip(months, row.months, strict=True) if figure]
+    return ", ".join(f"{name(month)} {value_text(one, row.result)}" for month, one in known) or _("No figures yet")
+
+
+def count_text(status: str, count: int) -> str:
+    """How many results stand there: 12 atteints, 1 en retard."""
+    words = {
+        "reached": ngettext("%(num)d reached", "%(num)d reached", count),
+        "on_track": ngettext("%(num)d on track", "%(num)d on track", count),
+        "behind": ngettext("%(num)d behind", "%(num)d behind", count),
+        "missed": ngettext("%(num)d missed", "%(num)d missed", count),
+        "no_target": ngettext("%(num)d without target", "%(num)d without target", count),
+        "no_data": ngettext("%(num)d without data", "%(num)d without data", count),
+    }
+    return words[status]
+
+
+def span_text(period: Period) -> str:
+    """A period as a short choice: 2024, T2, plan entier."""
+    if period.name == "quarter":
+        return _("Q%(number)s", number=(period.first_day.month + 2) // 3)
+    return period_text(period.name, period.first_day)
 
 
 def plan_text(plan: Plan) -> str:

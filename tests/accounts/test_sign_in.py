@@ -115,8 +115,8 @@ def test_a_huge_password_is_refused_at_once(app: Flask):
     [
         ("worker", "/home"),
         ("team_lead", "/home"),
-        ("coordinator", "/monthly/"),
-        ("evaluator", "/monthly/"),
+        ("coordinator", "/monthly/glance"),
+        ("evaluator", "/monthly/glance"),
         ("admin", "/commune/"),
     ],
 )

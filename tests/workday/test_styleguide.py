@@ -15,8 +15,8 @@ from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
     "after", "attempt", "busy", "change", "computed-results", "desk", "first", "invitations", "judged", "judgement",
-    "link", "not-desk", "overlap", "path", "periods-choice", "picture", "pin", "qr", "save", "signed-out", "takes",
-    "whole", "written",
+    "link", "matrix", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr", "save",
+    "signed-out", "spans", "stack", "stacks", "standing", "takes", "whole", "written",
 }  # fmt: skip
 
 
