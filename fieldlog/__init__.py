@@ -33,7 +33,7 @@ from .formats import add_formats
 from .headers import add_headers
 from .measurements import nights
 from .measurements import views as measurements
-from .monthly import glance
+from .monthly import free_dates, glance
 from .monthly import views as monthly
 from .navigation import add_navigation
 from .reports import colours
@@ -55,6 +55,7 @@ BESIDE: tuple[Any, ...] = (
     trial,
     refused_entries,
     nights,
+    free_dates,
     glance,
     colours,
     calendar,

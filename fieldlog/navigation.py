@@ -46,7 +46,7 @@ PLACES = (
         FIELD,
         ("workday.home", "workday.figures", "entries.new", "entries.requests"),
     ),
-    Place("monthly.glance", _("At a glance"), "chart-column", DESK, ("monthly.glance",)),
+    Place("monthly.glance", _("At a glance"), "chart-column", DESK, ("monthly.glance", "monthly.free_dates")),
     Place("monthly.index", _("Monthly totals"), "list", DESK, ("monthly.",), DESK),
     Place("reports.evaluation", _("Evaluation"), "flag", DESK, ("reports.",), DESK),
     Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),

@@ -95,6 +95,7 @@ ACCESS: dict[str, Rights] = {
     "entries.import_redo": IMPORTERS,
     "measurements.nights": only(coordinator="allow", evaluator="allow", admin="allow"),
     "measurements.run_night": only(coordinator="allow", admin="allow"),
+    "monthly.free_dates": DESK,
     "monthly.glance": DESK,
     "monthly.index": DESK,
     "monthly.month": DESK,

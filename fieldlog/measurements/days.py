@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, true
 
 from ..dates import days_between
 from ..entries.kinds import KINDS
@@ -62,12 +62,14 @@ class Found:
 @dataclass(frozen=True)
 class Window:
     """Which days to count: from ``first_day`` to ``last_day``, and of a kind named in ``only`` just those days.
-    ``facts`` say what is known: the as-of day may lie after the last day that is counted."""
+    ``facts`` say what is known: the as-of day may lie after the last day that is counted. ``neighbourhood``: only what
+    is noted there."""
 
     first_day: date
     last_day: date
     facts: Facts
     only: Mapping[str, frozenset[date]] | None = None
+    neighbourhood: str | None = None
 
     def of(self, kind: str) -> frozenset[date] | None:
         """The kind's days to count anew, None for all."""
@@ -79,6 +81,11 @@ class Window:
         if days is None:
             return and_(column >= self.first_day, column <= self.last_day)
         return column.in_(sorted(days))
+
+    @property
+    def place(self) -> ColumnElement[bool]:
+        """The entry is noted where the window looks."""
+        return true() if self.neighbourhood is None else Entry.neighbourhood == self.neighbourhood
 
 
 def count_days(connection: Connection, results: Iterable[Counted], window: Window) -> Found:
@@ -106,7 +113,7 @@ def count_days(connection: Connection, results: Iterable[Counted], window: Windo
 
 def _standing(kind: str, window: Window, dating: Any) -> ColumnElement[bool]:
     """Entries of the kind that count at all, on the days wanted."""
-    return and_(Entry.kind == kind, window.holds(kind, dating), Entry.withdrawn_at.is_(None))
+    return and_(Entry.kind == kind, window.holds(kind, dating), Entry.withdrawn_at.is_(None), window.place)
 
 
 def _count_parts(connection: Connection, kind: str, group: list[Counted], window: Window, found: Found) -> None:
@@ -183,7 +190,7 @@ def _measure_coverage(connection: Connection, kind: str, covered: list[Counted],
         by_measure[one.measure].append(one)
     conditions = [fits(measure, kind, window.facts) for measure in by_measure]
     days, changed = list(days_between(window.first_day, window.last_day)), window.of(kind)
-    intervals = connection.execute(coverage.select_intervals(kind, days, changed, conditions))
+    intervals = connection.execute(coverage.select_intervals(kind, days, changed, conditions).where(window.place))
     for day, presences in coverage.lay_over_each_other(intervals, days, len(conditions)):
         if changed is not None and day not in changed:
             continue

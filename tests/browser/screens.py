@@ -95,7 +95,8 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
         states += [Screen("forbidden", "/monthly/")]
     if username == "coordinator":
         month = next(page.path for page in found if page.endpoint == "monthly.month")
-        states += _desk(month) + _evaluation(found) + _staff(found)
+        year = next(page.path for page in found if page.endpoint == "monthly.glance" and page.path.count("/") == 4)
+        states += _desk(month) + _glances(year) + _evaluation(found) + _staff(found)
     return [*states, *_refused(username, found), *_shells(username), *_on_the_phone(username)]
 
 
@@ -205,6 +206,22 @@ def _staff(found: list[Found]) -> list[Screen]:
 def _invite(page: Page) -> None:
     page.locator("main .buttons form button").first.click()
     page.locator(".qr").wait_for()
+
+
+def _glances(year: str) -> list[Screen]:
+    return [
+        Screen("glance-of-a-service", f"{year}?service=peacekeepers&status=reached"),
+        Screen("glance-with-nothing", f"{year}?service=peacekeepers&theme=7"),
+        Screen("glance-of-a-quarter", f"{year}-Q2?theme=1"),
+        Screen("glance-of-the-plan", f"{year[:-4]}plan?theme=5"),
+        Screen("free-dates-of-a-place", "/monthly/free-dates", _choose_a_place),
+        Screen("free-dates-mistaken", "/monthly/free-dates?first=2020-01-01"),
+    ]
+
+
+def _choose_a_place(page: Page) -> None:
+    page.locator(".filter summary").click()
+    _follow(".filter .chip:nth-child(2)", page)
 
 
 def _evaluation(found: list[Found]) -> list[Screen]:

@@ -8,6 +8,7 @@ terms in ``brute_calendar``.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -81,21 +82,41 @@ def judge(
 
     ``entries`` are lines of ``entries.csv``, ``commune`` is the content of ``commune.yaml``.
     """
-    facts = [read_fact(entry, commune, as_of) for entry in entries if not entry.get("withdrawn_reason")]
+    facts = facts_of(entries, commune, as_of)
     rows = {}
     for result in RESULTS:
-        mine = [fact for fact in facts if result.among(fact)]
-        dated = dated_by(mine, result, as_of)
-        pieces = pieces_by_day(mine) if result.word == "coverage" else {}
+        ask = asking(result, facts, commune, first_day, as_of)
         for period in periods(first_day, last_day):
             if period.start > as_of:
                 continue
-            asked = Asked(result, dated, pieces, commune, first_day, period.start, period.end, as_of)
-            figure = WORDS[result.word if result.per == "year" else result.per](asked)
+            figure = ask(period.start, period.end)
             status = year_status(result, figure.value, period, as_of) if period.kind == "year" else ""
             row = Row(period.end, figure.value, figure.numerator, figure.denominator, figure.entries, status)
             rows[result.code, period.kind, period.start.isoformat()] = row
     return rows
+
+
+def judge_between(
+    entries: list[dict[str, str]], commune: dict[str, Any], plan_start: date, first: date, last: date, as_of: date
+) -> dict[str, Figure]:
+    """Every result over days that are no period of the plan, by code."""
+    facts = facts_of(entries, commune, as_of)
+    return {result.code: asking(result, facts, commune, plan_start, as_of)(first, last) for result in RESULTS}
+
+
+def facts_of(entries: list[dict[str, str]], commune: dict[str, Any], as_of: date) -> list[Fact]:
+    return [read_fact(entry, commune, as_of) for entry in entries if not entry.get("withdrawn_reason")]
+
+
+def asking(
+    result: Result, facts: list[Fact], commune: dict[str, Any], plan_start: date, as_of: date
+) -> Callable[[date, date], Figure]:
+    """What the result gives between two days, once its entries are found."""
+    mine = [fact for fact in facts if result.among(fact)]
+    dated = dated_by(mine, result, as_of)
+    pieces = pieces_by_day(mine) if result.word == "coverage" else {}
+    word = WORDS[result.word if result.per == "year" else result.per]
+    return lambda first, last: word(Asked(result, dated, pieces, commune, plan_start, first, last, as_of))
 
 
 def dated_by(facts: list[Fact], result: Result, as_of: date) -> Dated:

@@ -1,0 +1,141 @@
+"""The plan's results between any first and last day: another funder asks for August to July, or for one neighbourhood.
+
+Results of services under professional secrecy are told for whole months and all neighbourhoods only: two ranges that
+differ by a day would tell what happened on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from .. import formats
+from ..accounts.kinds import SERVICES
+from ..commune.queries import list_neighbourhoods
+from ..dates import ONE_DAY, last_of_month
+from ..indicators.kinds import Measure
+from ..indicators.queries import list_results
+from ..measurements.between import read_between
+from ..measurements.models import MeasuredPlan
+from . import queries
+from .rules import Figure, Line
+from .views import blueprint
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The days and the place that the address asks for, and what is wrong with them, in words."""
+
+    first_day: date
+    last_day: date
+    place: str | None
+    mistake: str = ""
+
+
+class Told(NamedTuple):
+    """A result over the days: None as its figure where it is not told; whether it was counted just now."""
+
+    line: Line
+    figure: Figure | None
+    is_counted_now: bool
+
+
+@blueprint.get("/free-dates")
+def free_dates() -> tuple[str, int] | str:
+    """The days asked for, else the year so far; before there are figures, a word about it."""
+    states = [one for one in queries.list_plan_states() if one.measured and one.measured.as_of >= one.plan.first_day]
+    if not states:
+        return render_template("monthly/free_dates.html", states=states)
+    places = {row.slug: formats.named(row, "name") for row in list_neighbourhoods()}
+    newest = states[-1]
+    assert newest.measured
+    asked = _read_asked(states, newest.measured, places)
+    shown: dict[str, Any] = {
+        "states": states,
+        "asked": asked,
+        "places": places,
+        "suggested": years_from_august(states[0].plan.first_day, newest.plan.last_day, newest.measured.as_of),
+    }
+    if asked.mistake:
+        return render_template("monthly/free_dates.html", **shown), 422
+    return render_template("monthly/free_dates.html", **shown, **_told(_state_of(states, asked), asked))
+
+
+def _read_asked(states: list[queries.PlanState], measured: MeasuredPlan, places: dict[str, str]) -> Asked:
+    known = min(measured.as_of, states[-1].plan.last_day)
+    year = max(date(known.year, 1, 1), states[0].plan.first_day)
+    place = request.args.get("place") or None
+    if place not in (None, *places):
+        place = None
+    try:
+        first, last = (
+            date.fromisoformat(text) if (text := request.args.get(name)) else day
+            for name, day in (("first", year), ("last", known))
+        )
+    except ValueError:
+        return Asked(year, known, place, _("Give the first and the last day as dates."))
+    return Asked(first, last, place, _mistake_in(first, last, states, measured.as_of))
+
+
+def _mistake_in(first: date, last: date, states: list[queries.PlanState], as_of: date) -> str:
+    begins, ends = states[0].plan.first_day, states[-1].plan.last_day
+    if last < first:
+        return _("The last day comes before the first.")
+    if first < begins or last > ends:
+        return _(
+            "There are figures from %(first)s to %(last)s: choose days among these.",
+            first=formats.day(begins),
+            last=formats.day(ends),
+        )
+    if first > as_of:
+        return _("These days are still to come: figures go up to %(day)s.", day=formats.day(as_of))
+    return ""
+
+
+def _state_of(states: list[queries.PlanState], asked: Asked) -> queries.PlanState:
+    """The newest plan with one of the days: over two plans its results are counted for all of the days."""
+    return next(one for one in reversed(states) if one.plan.first_day <= asked.last_day)
+
+
+def _told(state: queries.PlanState, asked: Asked) -> dict[str, Any]:
+    plan, measured = state.plan, state.measured
+    assert measured
+    found = read_between(plan, asked.first_day, asked.last_day, measured.as_of, asked.place)
+    known = min(asked.last_day, measured.as_of)
+    tells_secrets = asked.place is None and is_whole_months(asked.first_day, known, measured.as_of)
+    of_plan = [queries.line_of(result) for result in list_results(plan)]
+    told = [
+        Told(line, figure if tells_secrets or not is_secret(line.result.measure) else None, id_ in found.counted_now)
+        for line in of_plan
+        if line.result and (id_ := line.result.id) in found.figures
+        for figure in [Figure("", asked.first_day, asked.last_day, *found.figures[id_], None)]
+    ]
+    return {
+        "state": state,
+        "told": told,
+        "left_out": len(of_plan) - len(told),
+        "all_counted_now": all(one.is_counted_now for one in told),
+        "month": f"{max(known, plan.first_day):%Y-%m}",
+    }
+
+
+def is_secret(measure: Measure) -> bool:
+    """Whether all that it counts is of services under professional secrecy."""
+    services = {service for selection in measure.selections for service in selection.logged_by}
+    return bool(services) and all(SERVICES[service].is_confidential for service in services)
+
+
+def is_whole_months(first_day: date, last_day: date, as_of: date) -> bool:
+    """From the first of a month to the last of one, or as far as the running month is known."""
+    return first_day.day == 1 and (last_day == last_of_month(last_day) or last_day == as_of)
+
+
+def years_from_august(first_day: date, last_day: date, as_of: date) -> list[tuple[date, date]]:
+    """The two newest years from August to July that have begun, as far as the plans go."""
+    newest = as_of.year if as_of.month >= 8 else as_of.year - 1
+    years = [(date(year, 8, 1), date(year + 1, 8, 1) - ONE_DAY) for year in (newest - 1, newest)]
+    return [(first, min(last, last_day)) for first, last in years if first_day <= first <= last_day]

@@ -1,0 +1,106 @@
+"""The results between any two days: where they come from, what is not told, and what the page says to a mistake."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from fieldlog.entries.models import EntryTopic
+from fieldlog.indicators.services import load_shipped_plan
+from fieldlog.measurements.jobs import measure_night
+from fieldlog.monthly.free_dates import is_whole_months, years_from_august
+from tests.factories import make_entry, make_neighbourhood, make_person, sign_in
+from tests.monthly.test_monthly_pages import counted_queries
+
+STORED, COUNTED = "Additionné à partir des jours enregistrés", "Compté à l’instant dans les entrées"
+
+
+@pytest.fixture
+def nadia(app: Flask) -> FlaskClient:
+    """A coordinator; two actions in one neighbourhood and one in another, and a situation followed by a mediator."""
+    with app.app_context():
+        make_person("nadia", service="coordination", role="coordinator")
+        for slug in ("maritime", "etangs"):
+            make_neighbourhood(slug)
+        load_shipped_plan()
+        alice, bob = make_person("alice"), make_person("bob", service="mediation")
+        for month, place in ((8, "maritime"), (9, "maritime"), (10, "etangs")):
+            make_entry(alice, "action", topic="communal_event", day=date(2023, month, 3), neighbourhood=place)
+        make_entry(bob, "case_contact", topics=[EntryTopic(topic="interview")], case="K7", day=date(2023, 9, 12))
+        measure_night(as_of=date(2024, 5, 17))
+    return sign_in(app, "nadia")
+
+
+def cells_of(page: str, code: str) -> list[str]:
+    row = next(
+        row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if f'<span class="code">{code}</span>' in row
+    )
+    return [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
+
+
+def test_august_to_july_is_added_up_from_the_stored_days(app: Flask, nadia: FlaskClient):
+    with counted_queries(app) as statements:
+        page = nadia.get("/monthly/free-dates?first=2023-08-01&last=2024-07-31").text
+    assert STORED in page
+    assert COUNTED not in page
+    assert cells_of(page, "C.7c") == ["3", "", "3"]
+    assert cells_of(page, "3.1b") == ["1", "", "1"]
+    assert page.count("compté à l’instant") == 2  # the two measures about staff, which have no days
+    assert len(re.findall(r'<span class="code">', page)) == 81
+    assert len(statements) <= 20, statements
+
+
+def test_one_neighbourhood_is_counted_as_the_page_says_and_leaves_out_what_has_none(nadia: FlaskClient):
+    page = nadia.get("/monthly/free-dates?first=2023-08-01&last=2024-07-31&place=maritime").text
+    assert COUNTED in page
+    assert STORED not in page
+    assert cells_of(page, "C.7c") == ["2", "", "2"]
+    assert ">C.8a<" not in page
+    assert "ne sont pas repris" in page
+
+
+def test_what_is_under_professional_secrecy_is_told_for_whole_months_only(nadia: FlaskClient):
+    page = nadia.get("/monthly/free-dates?first=2023-08-01&last=2023-09-12").text
+    assert cells_of(page, "3.1b")[0].startswith("–")
+    assert cells_of(page, "C.7c")[0] == "2"
+    assert "secret professionnel" in page
+    assert is_whole_months(date(2024, 2, 1), date(2024, 2, 29), as_of=date(2024, 5, 17))
+    assert is_whole_months(date(2024, 2, 1), date(2024, 5, 17), as_of=date(2024, 5, 17))
+    assert not is_whole_months(date(2024, 2, 2), date(2024, 2, 29), as_of=date(2024, 5, 17))
+
+
+MISTAKES = {
+    "first=2024-02-30&last=2024-05-01": "sous forme de dates",
+    "first=2024-05-02&last=2024-05-01": "vient avant le premier",
+    "first=2022-08-01&last=2023-07-31": "du 1/1/2023 au 31/12/2024",
+    "first=2024-08-01&last=9999-12-31": "du 1/1/2023 au 31/12/2024",
+    "first=2024-08-01&last=2024-12-31": "encore à venir",
+}
+
+
+def test_a_mistake_in_the_days_is_said_beside_them(nadia: FlaskClient):
+    for days, words in MISTAKES.items():
+        answer = nadia.get(f"/monthly/free-dates?{days}")
+        assert answer.status_code == 422, days
+        assert words in answer.text
+        assert 'name="first"' in answer.text
+
+
+def test_without_days_the_year_so_far_is_shown_and_august_to_july_is_one_tap_away(nadia: FlaskClient):
+    page = nadia.get("/monthly/free-dates").text
+    assert 'name="first" value="2024-01-01"' in page
+    assert 'name="last" value="2024-05-17"' in page
+    assert 'href="/monthly/free-dates?first=2023-08-01&amp;last=2024-07-31"' in page
+    begun = years_from_august(date(2024, 1, 1), date(2024, 12, 31), as_of=date(2024, 8, 1))
+    assert begun == [(date(2024, 8, 1), date(2024, 12, 31))]  # cut to the plans; the year before began before them
+
+
+def test_before_the_first_night_the_page_says_what_will_stand_there(app: Flask):
+    with app.app_context():
+        make_person("nadia", service="coordination", role="coordinator")
+        load_shipped_plan()
+    assert 'class="empty"' in sign_in(app, "nadia").get("/monthly/free-dates").text
