@@ -102,6 +102,7 @@ ACCESS: dict[str, Rights] = {
     "monthly.month_csv": DESK,
     "monthly.result": DESK,
     "monthly.entries": only(coordinator="counts", evaluator="counts"),
+    "monthly.near": only(coordinator="counts", evaluator="counts"),
     "reports.evaluation": DESK,
     "reports.indicators": DESK,
     "reports.indicator": DESK,

@@ -1,38 +1,31 @@
 """Which expected results one entry feeds, and why a near one does not: the night's own conditions, asked of one entry.
 
-The verdict is the database's, by the same SQL as the night's. The reasons only explain it, and are read from the
-conditions that the measure states.
+The verdict is the database's, by the same SQL as the night's, and so are the reasons (``obstacles``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
-from ..dates import add_months, days_between, midnight
+from ..dates import days_between, midnight
 from ..entries.models import Entry
 from ..extensions import db
-from ..indicators.kinds import Conditions, Within
+from ..indicators.kinds import Conditions
 from ..indicators.models import ExpectedResult, Plan
 from ..indicators.queries import list_plans, list_results
 from . import inputs
 from .days import Counted
+from .obstacles import Obstacle, Reason, bare, list_obstacles, list_obstacles_of_days
 from .rules import STAFF_MEASURES, Period, counted_days, periods_of
 from .sql import Facts, as_bits, day_of, fits, fits_all, fits_part, positions
 
 MOST_AT_ONCE = 62
 A_WEEK = timedelta(days=7)
 Outcome = Literal["counts", "asked", "near"]
-
-
-class Reason(NamedTuple):
-    """Why something does not count: a word for it, and the dates, terms or names that belong to it."""
-
-    slug: str
-    values: dict[str, Any]
 
 
 class Feed(NamedTuple):
@@ -46,13 +39,15 @@ class Feed(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A condition asked of the entry: whether it is among what a result looks at, in a share's part, or would be
-    among it but for what a person could still change or come too late for."""
+    """A condition asked of the entry: whether it is among what a result looks at, in a share's part, would be among it
+    but for what a person could still change or come too late for (``bare``), and which ``obstacle`` stands in the way
+    of the ``wanted`` conditions, or of its days."""
 
     result_id: int
-    about: Literal["among", "part", "bare"]
-    selection: Conditions | None
+    about: Literal["among", "part", "bare", "obstacle"]
     condition: ColumnElement[bool]
+    wanted: Conditions | None = None
+    obstacle: Obstacle | None = None
 
 
 def list_fed(entry: Entry, today: date) -> list[Feed]:
@@ -91,14 +86,23 @@ def _days_that_count(plan: Plan, results: Sequence[ExpectedResult]) -> dict[int,
 
 def _questions(result: ExpectedResult, kind: str, facts: Facts) -> Iterator[Question]:
     measure = result.measure
-    yield Question(result.id, "among", None, fits(measure, kind, facts))
+    yield Question(result.id, "among", fits(measure, kind, facts))
+    for obstacle in list_obstacles_of_days(measure, result.target, facts):
+        yield Question(result.id, "obstacle", obstacle.stands, None, obstacle)
     if measure.share is not None:
-        yield Question(result.id, "part", None, fits_part(measure, kind, facts))
+        yield Question(result.id, "part", fits_part(measure, kind, facts))
+        yield from _why_not(result, measure.share.when, facts)
     day = day_of(measure, facts.as_of)
     for selection in measure.selections:
-        bare = selection.model_copy(update=dict.fromkeys(("done", "no_later_than", "within", "target_area")))
-        if kind in selection.kind and bare != selection:
-            yield Question(result.id, "bare", selection, fits_all(bare, kind, day, facts))
+        barely = bare(selection, relayed=True)
+        if kind in selection.kind and barely != selection:
+            yield Question(result.id, "bare", fits_all(barely, kind, day, facts), selection)
+            yield from _why_not(result, selection, facts)
+
+
+def _why_not(result: ExpectedResult, wanted: Conditions, facts: Facts) -> Iterator[Question]:
+    for obstacle in list_obstacles(wanted, result.measure, facts):
+        yield Question(result.id, "obstacle", obstacle.stands, wanted, obstacle)
 
 
 def _ask(entry: Entry, questions: Sequence[Question]) -> dict[int, list[Question]]:
@@ -132,16 +136,25 @@ def _of_result(
         if measure.share is None or any(one.about == "part" for one in yes):
             yield Feed(result, "counts", on)
         else:
-            yield Feed(result, "asked", on, tuple(why_not(measure.share.when, entry, facts)))
+            yield Feed(result, "asked", on, _reasons(yes, measure.share.when, entry))
         return
     on = days[0] if days else facts.as_of
     if not plan.first_day <= on <= plan.last_day:
         return
-    if is_among and (reason := _why_not_on(days, counted, facts.as_of)):
-        yield Feed(result, "near", on, (reason,))
-    bare = next((one.selection for one in yes if one.about == "bare" and one.selection), None)
-    if not is_among and bare and (reasons := tuple(why_not(bare, entry, facts))):
+    if is_among and not _may_still_count(days, counted, facts.as_of):
+        yield Feed(result, "near", on, _reasons(yes, None, entry)[:1])
+    barely = next((one.wanted for one in yes if one.about == "bare"), None)
+    if not is_among and barely and (reasons := _reasons(yes, barely, entry)):
         yield Feed(result, "near", on, reasons)
+
+
+def _reasons(yes: Sequence[Question], wanted: Conditions | None, entry: Entry) -> tuple[Reason, ...]:
+    return tuple(one.obstacle.reason(entry) for one in yes if one.obstacle and one.wanted == wanted)
+
+
+def _may_still_count(days: Sequence[date], counted: frozenset[date], today: date) -> bool:
+    """It began already, and goes on on a day that counts and is still to come."""
+    return bool(days) and days[0] <= today and bool(counted & set(days))
 
 
 def _days_with_hours(entry: Entry) -> list[date]:
@@ -149,51 +162,6 @@ def _days_with_hours(entry: Entry) -> list[date]:
     if not entry.day or not entry.last_day or not entry.ended_at:
         return []
     return [day for day in days_between(entry.day, entry.last_day) if entry.ended_at > midnight(day)]
-
-
-def _why_not_on(days: Sequence[date], counted: frozenset[date], today: date) -> Reason | None:
-    if not days:
-        return Reason("open", {})
-    if days[0] > today:
-        return Reason("future", {"day": days[0]})
-    return None if counted & set(days) else Reason("no_service_day", {})
-
-
-def why_not(wanted: Conditions, entry: Entry, facts: Facts) -> Iterator[Reason]:
-    """Which of the conditions that depend on dates, place and relay the entry does not meet, as known today."""
-    today = facts.as_of
-    if wanted.relayed_to is not None and not entry.relayed_to:
-        yield Reason("not_relayed", {})
-    if wanted.target_area and not entry.neighbourhood:
-        yield Reason("missing", {"dimension": "neighbourhood"})
-    elif wanted.target_area and not _is_target(entry, facts.target_areas.get(wanted.target_area, ())):
-        yield Reason("not_target", {"phenomenon": wanted.target_area})
-    term = wanted.within
-    first = next((name for name in term.of if getattr(entry, name)), None) if term else wanted.no_later_than
-    start: date | None = getattr(entry, first) if first else None
-    if term and not start:
-        yield Reason("missing", {"dimension": term.of[0]})
-    last_day = _end_of(term, start) if term and start else start
-    if entry.day is None or entry.day > today:
-        if wanted.done or last_day or entry.day is None:
-            yield _why_not_done(entry.day, last_day, today)
-    elif last_day and entry.day > last_day:
-        yield Reason("late", {"term": term, "of": first, "last_day": last_day})
-
-
-def _is_target(entry: Entry, areas: Sequence[tuple[str, date, date]]) -> bool:
-    day = entry.day or date.max
-    return any(slug == entry.neighbourhood and first <= day <= last for slug, first, last in areas)
-
-
-def _why_not_done(day: date | None, last_day: date | None, today: date) -> Reason:
-    if last_day and max(day or today, today) > last_day:
-        return Reason("over", {"last_day": last_day})
-    return Reason("future", {"day": day}) if day else Reason("open", {"last_day": last_day})
-
-
-def _end_of(term: Within, start: date) -> date:
-    return start + timedelta(days=term.days) if term.days is not None else add_months(start, term.months or 0)
 
 
 def _of_staff(entry: Entry, result: ExpectedResult, plan: Plan, today: date) -> Iterator[Feed]:

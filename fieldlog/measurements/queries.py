@@ -94,18 +94,13 @@ def select_entries_behind(result: ExpectedResult, first_day: date, last_day: dat
     For a share those of its denominator; for coverage those with hours on a counted day; for the two staff measures
     the trainings of the people counted.
     """
-    measure, plan = result.measure, result.objective.strategic.theme.plan
-    period = Period("", first_day, last_day)
+    measure, period = result.measure, Period("", first_day, last_day)
     if measure.staff_measure:
         return _select_trainings(measure, period, as_of)
-    counted = inputs.Counted(result.id, result.code, measure, result.target)
-    calendar = inputs.read_calendar(plan.first_day, plan.last_day, [counted], as_of)
-    runs = runs_of(counted_days(measure, result.target, period, calendar))
     facts = inputs.read_facts(db.session.connection(), as_of)
-    on_days = _has_hours_on if measure.verb == "coverage" else _is_dated_on
     return (
         select(Entry.number)
-        .where(Entry.withdrawn_at.is_(None), or_(false(), *on_days(measure, runs)))
+        .where(Entry.withdrawn_at.is_(None), stands_on(measure, days_that_count(result, period, as_of)))
         .where(or_(false(), *((Entry.kind == kind) & fits(measure, kind, facts) for kind in measure.kinds())))
     )
 
@@ -144,6 +139,20 @@ def measure_agent_seconds(result: ExpectedResult, first_day: date, last_day: dat
 
 
 Runs = list[tuple[date, date]]
+
+
+def days_that_count(result: ExpectedResult, period: Period, as_of: date) -> Runs:
+    """The days whose entries make the result's value over the period, as unbroken runs."""
+    measure, plan = result.measure, result.objective.strategic.theme.plan
+    counted = inputs.Counted(result.id, result.code, measure, result.target)
+    calendar = inputs.read_calendar(plan.first_day, plan.last_day, [counted], as_of)
+    return runs_of(counted_days(measure, result.target, period, calendar))
+
+
+def stands_on(measure: Measure, runs: Runs) -> ColumnElement[bool]:
+    """The entry belongs to one of the days; for coverage it has hours on one."""
+    on_days = _has_hours_on if measure.verb == "coverage" else _is_dated_on
+    return or_(false(), *on_days(measure, runs))
 
 
 def _is_dated_on(measure: Measure, runs: Runs) -> Iterator[ColumnElement[bool]]:

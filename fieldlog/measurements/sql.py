@@ -206,8 +206,12 @@ def _is_within(within: Within, day: ColumnElement[Any]) -> ColumnElement[bool]:
         if len(within.of) > 1
         else getattr(Entry, within.of[0])
     )
-    end = days_later(start, within.days) if within.days is not None else months_later(start, within.months)
-    return and_(start <= day, day <= end)
+    return and_(start <= day, day <= end_of_term(within, start))
+
+
+def end_of_term(within: Within, start: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The last day of a term that begins on that date."""
+    return days_later(start, within.days) if within.days is not None else months_later(start, within.months)
 
 
 def in_target_area(areas: Sequence[tuple[str, date, date]]) -> ColumnElement[bool]:

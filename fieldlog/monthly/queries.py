@@ -168,9 +168,13 @@ class Behind(NamedTuple):
 
 
 def list_entries_behind(person: Person, result: ExpectedResult, figure: Figure, *, as_of: date, page: int) -> Behind:
-    """Which entries make the figure, the newest first; those of confidential services are counted, never read.
+    """Which entries make the figure."""
+    return list_page(person, select_entries_behind(result, figure.first_day, figure.last_day, as_of), page=page)
+
+
+def list_page(person: Person, numbers: Select[int], *, page: int) -> Behind:
+    """Of the entries of these numbers, the newest first; those of confidential services are counted, never read.
     A page after the last one is a 404."""
-    numbers = select_entries_behind(result, figure.first_day, figure.last_day, as_of)
     behind = Entry.number.in_(numbers)
     seen = (
         visible_entries(person)

@@ -23,6 +23,7 @@ from ..measurements.rules import is_stale
 from . import queries, rules, wording
 from .breakdown import DIMENSION_NAMES, dimensions_of, list_parts
 from .chart import chart_of, strip_of
+from .near import NearMisses, list_near_misses
 from .outlook import met_of, outlook_of
 from .outlook_words import amount_text, assumption, presence_text, why
 from .sheet import write_sheet
@@ -144,6 +145,7 @@ def result(month: str, code: str) -> str:
         months=rules.months_of(at.month.year),
         others=rules.longer_periods(figures, at.month.year),
         measured=measure_words(at.state.plan, language()).sentence(facts.measure, facts.target),
+        near=_near_misses(at, stored, row.year),
         **_pictured(at, stored, row),
     )
 
@@ -169,33 +171,87 @@ def _pictured(at: MonthOfPlan, stored: ExpectedResult, row: rules.Row) -> dict[s
     return shown
 
 
+def _near_misses(at: MonthOfPlan, stored: ExpectedResult, figure: rules.Figure | None) -> NearMisses | None:
+    measured = at.state.measured
+    return list_near_misses(current_user, stored, figure, as_of=measured.as_of) if figure and measured else None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The figure that an address asks for, among those of the periods around its month."""
+
+    period: str
+    figures: dict[str, rules.Figure | None]
+
+    @property
+    def figure(self) -> rules.Figure | None:
+        return self.figures[self.period]
+
+    @property
+    def address(self) -> str | None:
+        """As it stands in the addresses of further pages."""
+        return None if self.period == "month" else self.period
+
+
+def _read_period(at: MonthOfPlan, stored: ExpectedResult) -> Chosen:
+    period = request.args.get("period", "month")
+    if period not in PERIODS:
+        abort(404)
+    figures = queries.list_figures_of(stored)
+    return Chosen(period, {name: rules.find_figure(figures, name, at.month) for name in PERIODS})
+
+
+def _place_names() -> dict[str, str]:
+    return {row.slug: named(row, "name") for row in list_neighbourhoods()}
+
+
 @blueprint.get("/<month>/<code>/entries")
 def entries(month: str, code: str) -> str:
     """The entries behind a figure, those of confidential services as a number only."""
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
-    period = request.args.get("period", "month")
-    if period not in PERIODS:
-        abort(404)
-    stored_figures = queries.list_figures_of(stored)
-    figures = {name: rules.find_figure(stored_figures, name, at.month) for name in PERIODS}
-    figure, measured = figures[period], at.state.measured
-    page, by = request.args.get("page", 1, type=int), request.args.get("by", "")
+    chosen, by = _read_period(at, stored), request.args.get("by", "")
     if by and by not in dimensions_of(stored.measure):
         abort(404)
-    behind = None
-    if figure and measured:
-        behind = queries.list_entries_behind(current_user, stored, figure, as_of=measured.as_of, page=page)
+    behind, measured = None, at.state.measured
+    if chosen.figure and measured:
+        page = request.args.get("page", 1, type=int)
+        behind = queries.list_entries_behind(current_user, stored, chosen.figure, as_of=measured.as_of, page=page)
     return render_template(
         "monthly/entries.html",
         at=at,
         result=queries.result_facts(stored),
+        chosen=chosen,
         by=by,
         dimensions=dimensions_of(stored.measure),
         parts=list_parts(current_user, behind.numbers, by) if by and behind else [],
-        figure=figure,
-        figures=figures,
-        period=period,
         behind=behind,
-        neighbourhoods={row.slug: named(row, "name") for row in list_neighbourhoods()},
+        near=_near_misses(at, stored, chosen.figure),
+        neighbourhoods=_place_names(),
+    )
+
+
+@blueprint.get("/<month>/<code>/near")
+def near(month: str, code: str) -> str:
+    """The entries that come close to a figure and do not count, each with the reason; all, or those of one reason."""
+    at = read_month(month)
+    stored = queries.get_result(at.state.plan, code)
+    chosen, reason = _read_period(at, stored), request.args.get("reason", "")
+    misses = _near_misses(at, stored, chosen.figure)
+    if misses and reason and reason not in misses.candidates.outcomes:
+        abort(404)
+    kept_out = None
+    if misses:
+        page = request.args.get("page", 1, type=int)
+        kept_out = queries.list_page(current_user, misses.select_numbers(reason), page=page)
+    return render_template(
+        "monthly/near.html",
+        at=at,
+        result=queries.result_facts(stored),
+        chosen=chosen,
+        reason=reason,
+        near=misses,
+        behind=kept_out,
+        reasons=misses.reasons_of(kept_out.page.items) if misses and kept_out and not reason else {},
+        neighbourhoods=_place_names(),
     )

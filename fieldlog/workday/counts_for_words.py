@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ..entries.dimensions import DIMENSIONS
 from ..entries.models import Entry
-from ..formats import day, hours, label, language, number
-from ..indicators.kinds import Within
-from ..indicators.models import Plan
-from ..indicators.queries import phenomenon_labels
-from ..measurements.feeding import Feed, Reason
+from ..formats import hours, number
+from ..measurements.feeding import Feed
+from ..monthly.reason_words import reason_text
 
 
 def gain_text(entry: Entry, feed: Feed) -> str:
@@ -43,43 +40,4 @@ def gain_text(entry: Entry, feed: Feed) -> str:
 def reason_texts(feed: Feed) -> Iterator[str]:
     """Why it does not count, or not fully."""
     for reason in feed.reasons:
-        yield _reason_text(reason, feed.result.objective.strategic.theme.plan)
-
-
-def _reason_text(reason: Reason, plan: Plan) -> str:
-    told = reason.values
-    last_day = day(told["last_day"]) if told.get("last_day") else ""
-    match reason.slug:
-        case "late":
-            return _late_text(told["term"], told["of"], last_day)
-        case "over":
-            return _("Not done by %(day)s: it can no longer count in time.", day=last_day)
-        case "open":
-            if last_day:
-                return _("Still open: it counts when done by %(day)s.", day=last_day)
-            return _("Still open: it counts once it is done.")
-        case "future":
-            return _("Counts from %(day)s on.", day=day(told["day"]))
-        case "missing":
-            return _("Nothing is given for: %(field)s.", field=label(DIMENSIONS[told["dimension"]].label))
-        case "not_target":
-            names = phenomenon_labels(plan, language())
-            return _("No target area that day for: %(what)s.", what=names.get(told["phenomenon"], told["phenomenon"]))
-        case "no_service_day":
-            return _("Not a service day: these hours are kept, but the mean per day leaves them out.")
-        case "not_relayed":
-            return _("No relay is given.")
-        case _:
-            return _("None of those trained is among the staff concerned.")
-
-
-def _late_text(term: Within | None, of: str, last_day: str) -> str:
-    if term is None:
-        return _("Later than the due day, %(day)s.", day=last_day)
-    since = {"requested_on": _("the request"), "offence_on": _("the offence")}.get(of, _("the due day"))
-    if term.days is not None:
-        return _("More than %(num)s days after %(since)s.", num=term.days, since=since)
-    return ngettext(
-        "More than %(num)s month after %(since)s.", "More than %(num)s months after %(since)s.", term.months or 0,
-        since=since,
-    )  # fmt: skip
+        yield reason_text(reason, feed.result.objective.strategic.theme.plan)

@@ -14,9 +14,9 @@ from fieldlog.extensions import db
 from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
-    "after", "attempt", "busy", "change", "computed-results", "desk", "first", "invitations", "judged", "judgement",
-    "link", "matrix", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr", "save",
-    "signed-out", "spans", "stack", "stacks", "standing", "takes", "whole", "wrapped", "written",
+    "after", "attempt", "busy", "change", "computed-results", "desk", "ends", "first", "invitations", "judged",
+    "judgement", "link", "matrix", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr",
+    "save", "signed-out", "spans", "stack", "stacks", "standing", "takes", "whole", "wrapped", "written",
 }  # fmt: skip
 
 

@@ -1,0 +1,76 @@
+"""The near misses of a figure: what its measure might have counted in the period, by the reason why it does not.
+Computed when somebody asks, from the conditions that the night counts by. Read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, case, func, select
+
+from ..accounts.models import Person
+from ..entries.models import Entry
+from ..entries.queries import visible_entries
+from ..extensions import db
+from ..indicators.models import ExpectedResult
+from ..measurements.near import COUNTED, Candidates, sort_candidates
+from .breakdown import Part, with_small_hidden
+from .reason_words import reason_text
+from .rules import Figure
+
+
+class Why(NamedTuple):
+    """A reason in words, and how many entries it keeps out; ``is_asked``: only out of a share's numerator."""
+
+    name: str
+    text: str
+    is_asked: bool
+    part: Part
+
+    @property
+    def is_open(self) -> bool:
+        """The reader may see some of its entries."""
+        return self.part.entries > self.part.hidden
+
+
+class NearMisses(NamedTuple):
+    """Why entries do not count, what keeps most of them first; and the entries themselves."""
+
+    whys: list[Why]
+    candidates: Candidates
+
+    def find(self, name: str) -> Why | None:
+        return next((why for why in self.whys if why.name == name), None)
+
+    def select_numbers(self, name: str) -> Select[int]:
+        """Of the entries that one reason keeps out, or any of them."""
+        rows = self.candidates.rows.c
+        return select(rows.number).where(rows.outcome == name if name else rows.outcome != COUNTED)
+
+    def reasons_of(self, entries: Iterable[Entry]) -> dict[int, str]:
+        """By the entry's number, in words."""
+        rows, texts = self.candidates.rows.c, {why.name: why.text for why in self.whys}
+        query = select(rows.number, rows.outcome).where(rows.number.in_([entry.number for entry in entries]))
+        return {number: texts[outcome] for number, outcome in db.session.execute(query)}
+
+
+def list_near_misses(person: Person, result: ExpectedResult, figure: Figure, *, as_of: date) -> NearMisses:
+    """Of a figure as known on the as-of day. Reasons with few entries of a confidential service are not told."""
+    candidates = sort_candidates(result, figure.first_day, figure.last_day, as_of)
+    seen: Any = visible_entries(person).whereclause
+    rows = candidates.rows.c
+    query = (
+        select(rows.outcome, func.count(), func.sum(case((seen, 0), else_=1)))
+        .join(Entry, Entry.number == rows.number)
+        .where(rows.outcome != COUNTED)
+        .group_by(rows.outcome)
+    )
+    parts = [Part("", name, entries, int(hidden)) for name, entries, hidden in db.session.execute(query)]
+    parts = with_small_hidden(sorted(parts, key=lambda one: (-one.entries, str(one.value))))
+    plan = result.objective.strategic.theme.plan
+    whys = []
+    for part in parts:
+        outcome = candidates.outcomes[str(part.value)]
+        whys.append(Why(outcome.name, reason_text(outcome.obstacle.reason(), plan), outcome.is_asked, part))
+    return NearMisses(whys, candidates)
