@@ -190,6 +190,7 @@ def test_a_copy_brings_back_what_was_there(shell: Shell, commune_file: Path, tmp
     assert shell.do("backup", copy).endswith(" bytes.\n")
     assert copy.stat().st_mode & 0o777 == 0o600
     assert "exists already" in shell.refuse("backup", copy)
+    shell.sql("DELETE FROM person_change")
     shell.sql("DELETE FROM person")
     shell.do("restore", copy)
     assert shell.sql("SELECT username FROM person ORDER BY id") == [("alice",), ("bob",)]
