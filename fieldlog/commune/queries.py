@@ -19,6 +19,11 @@ def find_commune() -> Commune | None:
     return db.session.get(Commune, 1)
 
 
+def lock_commune() -> None:
+    """Whoever else is about to change it waits until this transaction ends."""
+    db.session.execute(select(Commune.id).with_for_update())
+
+
 def is_demo() -> bool:
     """Whether this database holds made data."""
     commune = find_commune()

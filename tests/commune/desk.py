@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from fieldlog.accounts.models import Person
 from fieldlog.accounts.queries import find_person
 from fieldlog.extensions import db
+from tests.entries.browser import post
 from tests.factories import make_person, sign_in
 
 FIELDS = {"name": "Alice", "service": "peacekeepers", "role": "worker", "language": "fr", "joined_on": "2020-01-01"}
@@ -36,6 +37,16 @@ def stored(app: Flask, username: str = "alice") -> Person:
         assert person
         db.session.expunge(person)
         return person
+
+
+def newest_on(client: FlaskClient, address: str) -> str:
+    """The number of the change that the button of a person's page takes back."""
+    found = re.search(r'name="newest" value="([0-9]+)"', client.get(address).text)
+    return found[1] if found else ""
+
+
+def undo(client: FlaskClient, address: str) -> TestResponse:
+    return post(client, f"{address}/undo", newest=newest_on(client, address))
 
 
 def links_of(answer: TestResponse) -> list[str]:

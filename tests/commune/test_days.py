@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from werkzeug.test import TestResponse
 
-from fieldlog.commune.models import FIRST_DAY, LAST_DAY, CommuneChange, DaysChange
-from fieldlog.commune.queries import service_weekdays
+from fieldlog.commune.models import FIRST_DAY, LAST_DAY, ClosingDay, CommuneChange, DaysChange, ServiceDay
+from fieldlog.commune.queries import lock_commune, service_weekdays
 from fieldlog.dates import now
 from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
@@ -63,6 +65,31 @@ def test_no_mean_is_taken_over_a_closing_day(any_app: Flask, cora: FlaskClient) 
     post(cora, f"{GUARDS}/open", day="2026-05-15")
     assert date(2026, 5, 15) in days_of_guards(any_app)
     assert len(marks(any_app)) == 2
+
+
+def test_two_who_keep_the_days_at_once_both_succeed(any_app: Flask, cora: FlaskClient) -> None:
+    """The other one is in the middle of it: whoever comes second waits, and meets what the first one did."""
+    answers: list[TestResponse] = []
+
+    def keep_days() -> None:
+        answers.append(post(cora, f"{GUARDS}/close", **BRIDGE))
+        answers.append(post(cora, GUARDS, weekdays=["mon", "sat"]))
+
+    other = Thread(target=keep_days)
+    with any_app.app_context():
+        lock_commune()
+        db.session.add(ClosingDay(service="peacekeepers", day=date(2026, 5, 15), name_fr="Pont", name_nl="Brug"))
+        db.session.add(ServiceDay(service="peacekeepers", weekday="mon"))
+        db.session.flush()
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+        db.session.commit()
+    other.join(20)
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert marks(any_app) == [("service_days", FIRST_DAY, LAST_DAY)]
+    with any_app.app_context():
+        assert service_weekdays("peacekeepers") == ("mon", "sat")
 
 
 def days_of_guards(app: Flask) -> frozenset[date]:

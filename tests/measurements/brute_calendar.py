@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -53,8 +53,11 @@ def legal_holidays(year: int) -> set[date]:
     return moving | {date(year, month, day) for month, day in fixed}
 
 
-def is_service_day(day: date, weekdays: list[str]) -> bool:
-    return WEEKDAYS[day.weekday()] in weekdays and day not in legal_holidays(day.year)
+def is_service_day(day: date, commune: dict[str, Any]) -> bool:
+    """Of the guards, of whom alone a mean per day is asked. ``closing_days`` stands in no commune's file."""
+    weekdays = (commune.get("service_days") or {}).get("peacekeepers") or WEEKDAYS[:5]
+    is_closed = day in legal_holidays(day.year) or day in commune.get("closing_days", ())
+    return WEEKDAYS[day.weekday()] in weekdays and not is_closed
 
 
 @cache

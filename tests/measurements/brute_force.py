@@ -27,7 +27,6 @@ from .brute_calendar import (
 from .brute_facts import Fact, read_fact
 from .brute_results import RESULTS, Result
 
-MONDAY_TO_FRIDAY = ["mon", "tue", "wed", "thu", "fri"]
 IN_PROPORTION = ("count", "people", "hours", "cases", "partners", "staff")
 
 
@@ -197,8 +196,7 @@ def share_of_cases(asked: Asked) -> Figure:
 
 def daily_mean(asked: Asked) -> Figure:
     """Hours of presence a service day; a service day without presence counts 0."""
-    weekdays = (asked.commune.get("service_days") or {}).get("peacekeepers") or MONDAY_TO_FRIDAY
-    served = [day for day in days(asked.start, asked.known_end) if is_service_day(day, weekdays)]
+    served = [day for day in days(asked.start, asked.known_end) if is_service_day(day, asked.commune)]
     found = [asked.pieces.get(day, []) for day in served]
     seconds = sum(union_seconds([piece for piece, _ in pieces]) for pieces in found)
     behind = {entry for pieces in found for _, entry in pieces}

@@ -13,7 +13,7 @@ from typing import Any
 
 from .brute_calendar import ONE_DAY, is_service_day, is_within_days, is_within_months
 from .brute_facts import Fact, read_fact
-from .brute_force import MONDAY_TO_FRIDAY, Asked, inducted_newcomers, trained_constatateurs
+from .brute_force import Asked, inducted_newcomers, trained_constatateurs
 from .brute_results import Result
 from .made_lists import PHENOMENA
 
@@ -75,7 +75,8 @@ def is_behind(one: Known, asked: Asked) -> bool:
         return STAFF_WORDS[result.word](alone).entries == 1
     if result.word == "coverage":
         return any(
-            asked.start <= piece.day <= asked.known_end and is_worked(piece.day, asked.commune) for piece in fact.pieces
+            asked.start <= piece.day <= asked.known_end and is_service_day(piece.day, asked.commune)
+            for piece in fact.pieces
         )
     day = getattr(fact, result.dated_by)
     if day is None or day > asked.as_of:
@@ -84,10 +85,6 @@ def is_behind(one: Known, asked: Asked) -> bool:
         thursday = day + (4 - day.isoweekday()) * ONE_DAY
         return asked.start <= thursday <= asked.end and thursday + 3 * ONE_DAY <= asked.as_of
     return (asked.plan_start if result.word == "lasting" else asked.start) <= day <= asked.end
-
-
-def is_worked(day: date, commune: dict[str, Any]) -> bool:
-    return is_service_day(day, (commune.get("service_days") or {}).get("peacekeepers") or MONDAY_TO_FRIDAY)
 
 
 def is_of(fact: Fact, asked: Asked) -> bool:
@@ -129,7 +126,7 @@ def is_true(reason: Any, one: Known, asked: Asked) -> bool:
             return bool(fact.relayed_to) and not asked.result.among(fact)
         case "no_service_day":
             return not any(
-                asked.start <= piece.day <= as_of and is_worked(piece.day, asked.commune) for piece in fact.pieces
+                asked.start <= piece.day <= as_of and is_service_day(piece.day, asked.commune) for piece in fact.pieces
             )
         case "other_week":
             return asked.result.per == "week"

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from fieldlog.accounts.models import Person
+from fieldlog.commune.days.services import close_day, open_day
 from fieldlog.commune.rules import CommuneFile
 from fieldlog.commune.services import load_commune
 from fieldlog.entries.models import Entry
@@ -39,7 +40,20 @@ def put_plan(first_day: date, last_day: date, slug: str = "2023-2024") -> None:
 
 
 def put_commune(commune: dict[str, Any]) -> None:
-    load_commune(commune=CommuneFile.model_validate(commune))
+    file = {name: part for name, part in commune.items() if name != "closing_days"}
+    load_commune(commune=CommuneFile.model_validate(file))
+
+
+def close_or_open(day: date, commune: dict[str, Any]) -> None:
+    """A day on which the guards are closed though they would work, or work again."""
+    closed, by_id = commune.setdefault("closing_days", []), db.session.scalars(select(Person.id).limit(1)).one()
+    if day in closed:
+        closed.remove(day)
+        open_day(service="peacekeepers", day=day, by_id=by_id, at=AT)
+    else:
+        closed.append(day)
+        named = {"name_fr": "Pont", "name_nl": "Brugdag", "is_for_all": False}
+        close_day(service="peacekeepers", day=day, **named, by_id=by_id, at=AT)
 
 
 def put_register(lines: list[Line], folder: Path) -> None:

@@ -20,7 +20,6 @@ from fieldlog.measurements.feeding import list_fed
 from . import loading
 from .brute_calendar import as_date, is_service_day
 from .brute_facts import Fact, read_fact
-from .brute_force import MONDAY_TO_FRIDAY
 from .brute_results import RESULTS, Result
 from .made_data import random_as_of, random_commune, random_entries, random_plan
 
@@ -64,9 +63,8 @@ def belongs(fact: Fact, result: Result, commune: dict[str, Any], first: date, la
     if result.word in ("inducted newcomers", "trained constatateurs"):
         return matters(fact, result, commune, first, last, as_of)
     if result.word == "coverage":
-        weekdays = (commune.get("service_days") or {}).get("peacekeepers") or MONDAY_TO_FRIDAY
         return any(
-            first <= piece.day <= min(last, as_of) and is_service_day(piece.day, weekdays) for piece in fact.pieces
+            first <= piece.day <= min(last, as_of) and is_service_day(piece.day, commune) for piece in fact.pieces
         )
     day = getattr(fact, result.dated_by)
     if day is None or day > as_of:

@@ -59,8 +59,8 @@ class Story:
         """Some steps, then a night; again and again. Gives how many steps were taken."""
         steps: list[Callable[[], None]] = [
             *[self.record_entry] * 4, *[self.correct_entry] * 4, *[self.withdraw_entry] * 2, *[self.undo_change] * 3,
-            self.import_register, self.change_target_areas, self.change_service_days, self.change_staff,
-            self.move_plan, self.add_plan,
+            self.import_register, self.change_target_areas, self.change_service_days, self.change_closing_days,
+            self.change_staff, self.move_plan, self.add_plan,
         ]  # fmt: skip
         for _ in range(NIGHTS):
             for _ in range(self.rng.randint(0, 5)):
@@ -164,6 +164,10 @@ class Story:
         weekdays = self.rng.choice(SERVICE_DAYS)
         self.commune["service_days"] = {"peacekeepers": weekdays} if weekdays else {}
         loading.put_commune(self.commune)
+
+    def change_closing_days(self) -> None:
+        for day in [*self.commune.get("closing_days", ())[:1], self._a_day_of_the_plan(), self._a_day_of_the_plan()]:
+            loading.close_or_open(day, self.commune)
 
     def change_staff(self) -> None:
         made = {person["username"]: person for person in random_commune(self.rng)["staff"]}

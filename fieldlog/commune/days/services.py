@@ -8,16 +8,18 @@ from datetime import date, datetime
 from sqlalchemy import delete
 
 from ...accounts.kinds import SERVICES
-from ...extensions import db
+from ...extensions import db, insert_into
 from ..kinds import WEEKDAYS
 from ..models import FIRST_DAY, LAST_DAY, ClosingDay, CommuneChange, DaysChange, ServiceDay
-from ..queries import service_weekdays
+from ..queries import lock_commune, service_weekdays
 
 
 def change_weekdays(*, service: str, weekdays: Collection[str], by_id: int, at: datetime) -> bool:
-    """The weekdays on which a service works; whether that changed anything."""
+    """The weekdays on which a service works; whether that changed anything. Of two at once, the later decides."""
+    lock_commune()
     before, after = service_weekdays(service), tuple(one for one in WEEKDAYS if one in weekdays)
     if before == after:
+        db.session.rollback()
         return False
     db.session.execute(delete(ServiceDay).where(ServiceDay.service == service))
     db.session.add_all(ServiceDay(service=service, weekday=weekday) for weekday in after)
@@ -33,9 +35,9 @@ def close_day(
     """Close a service, or all of them, on a day; of how many that was new."""
     closed = 0
     for slug in SERVICES if is_for_all else [service]:
-        if db.session.get(ClosingDay, (slug, day)) is not None:
+        new = insert_into(ClosingDay).values(service=slug, day=day, name_fr=name_fr, name_nl=name_nl)
+        if db.session.scalar(new.on_conflict_do_nothing().returning(ClosingDay.day)) is None:
             continue
-        db.session.add(ClosingDay(service=slug, day=day, name_fr=name_fr, name_nl=name_nl))
         _note(slug, "closed", by_id=by_id, at=at, after=day.isoformat())
         closed += 1
     if closed:
@@ -46,13 +48,13 @@ def close_day(
 
 def open_day(*, service: str, day: date, by_id: int, at: datetime) -> bool:
     """Take a closing day back; whether there was one."""
-    closing = db.session.get(ClosingDay, (service, day))
-    if closing is not None:
-        db.session.delete(closing)
+    closing = delete(ClosingDay).where(ClosingDay.service == service, ClosingDay.day == day)
+    is_opened = db.session.scalar(closing.returning(ClosingDay.day)) is not None
+    if is_opened:
         _note(service, "opened", by_id=by_id, at=at, before=day.isoformat())
         _mark(day, day)
     db.session.commit()
-    return closing is not None
+    return is_opened
 
 
 def _mark(first_day: date, last_day: date) -> None:

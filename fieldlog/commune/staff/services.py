@@ -55,10 +55,14 @@ def _check_one_stays(person: Person, columns: Mapping[str, Any]) -> None:
         raise LastAdministrator(f"{person.username!r} is the last administrator without a last day")
 
 
-def undo_change(*, person: Person, by: Person, at: datetime) -> bool:
-    """Give a person the values back that the newest change took; whether there was one.
+def undo_change(*, person: Person, newest: int, by: Person, at: datetime) -> bool:
+    """Give a person the values back that the newest change took, which was number ``newest`` when it was looked at:
+    False where that is the newest no more, so that two taps do not undo each other.
     Raises NotTheirs, LastAdministrator."""
-    before = {change.what: from_text(change.what, change.before) for change in newest_act(person.id)}
+    changes = newest_act(person.id)
+    if not changes or changes[0].number != newest:
+        return False
+    before = {change.what: from_text(change.what, change.before) for change in changes}
     return change_person(person=person, columns=before, by=by, at=at)
 
 

@@ -125,7 +125,7 @@ def person(person: int) -> str:
         changes=[(change, _words(change)) for change in list_changes(person)],
         may_change=member.may_be_changed_by(current_user),
         may_invite=member.may_be_invited_by(current_user),
-        may_undo=bool(newest_act(person)),
+        newest=newest_act(person),
         WHAT_WORDS=WHAT_WORDS,
         ROLES=ROLES,
         LANGUAGES=LANGUAGES,
@@ -150,8 +150,11 @@ def change_person(person: int) -> ResponseReturnValue:
 @blueprint.post(f"/commune/staff/{NUMBER}/undo")
 def undo_person(person: int) -> ResponseReturnValue:
     try:
-        if services.undo_change(person=_changeable(person), by=current_user, at=now()):
+        newest = request.form.get("newest", 0, type=int)
+        if services.undo_change(person=_changeable(person), newest=newest, by=current_user, at=now()):
             flash(_("The change is taken back."))
+        else:
+            flash(_("Something else was changed meanwhile, and nothing was taken back: look at what stands below."))
     except NotTheirs:
         flash(_("Only an administrator takes this change back."), "error")
     except LastAdministrator:
