@@ -25,15 +25,6 @@ PAGES = ["/monthly/2024-05", "/monthly/2024-05.csv", "/monthly/2024-05/C.5b",
          "/monthly/2024-05/C.5b/entries?by=topic"]  # fmt: skip
 
 
-@pytest.fixture
-def nadia(app: Flask) -> FlaskClient:
-    """A coordinator, with the shipped plan computed up to 17 May 2024."""
-    with app.app_context():
-        make_person("nadia", service="coordination", role="coordinator")
-        load_measured_plan()
-    return sign_in(app, "nadia")
-
-
 def row_of(page: str, code: str) -> str:
     found = re.search(rf'<tr class="result" id="result-{re.escape(code)}".*?</tr>', page, re.DOTALL)
     assert found, f"{code} is not on the page"

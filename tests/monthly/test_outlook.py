@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -113,15 +112,6 @@ def test_days_and_weeks_that_meet_their_target_are_counted_one_by_one(per: Any, 
 
 
 # On the page ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def nadia(app: Flask) -> FlaskClient:
-    """A coordinator, with the shipped plan computed up to 17 May 2024, the 138th day."""
-    with app.app_context():
-        make_person("nadia", service="coordination", role="coordinator")
-        load_measured_plan()
-    return sign_in(app, "nadia")
 
 
 def why(client: FlaskClient, code: str) -> str:
