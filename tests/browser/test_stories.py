@@ -28,6 +28,8 @@ def test_guard_logs_a_round_over_the_end_of_a_month_and_the_coordinator_finds_it
 
     coordinator = phones.new()
     coordinator.sign_in("coordinator")
+    expect(coordinator.page).to_have_url(re.compile(r"/monthly/glance$"))
+    coordinator.tap_link("/monthly/2024-12")
     expect(coordinator.page).to_have_url(re.compile(r"/monthly/2024-12$"))
     for month, hours in (("2024-09", "0,5"), ("2024-10", "0,3")):  # 4 h 30 and 2 h 42 over nine Mondays and Tuesdays
         coordinator.open(f"/monthly/{month}")
