@@ -24,7 +24,7 @@ FOLDER = PROJECT / "static"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/json"}
 WITH_CHARSET = ("text/", "application/json", "image/svg+xml")
 JOINED = "js/field.js"  # served with everything it imports
-STYLES = "app.css"  # the same
+STYLES = ("app.css", "desk.css")  # the same
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Release:
     def __init__(self, folder: Path) -> None:
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         self.files = {path.relative_to(folder).as_posix(): _read(path) for path in paths}
-        for name, join in ((JOINED, flatten), (STYLES, join_styles)):
+        for name, join in ((JOINED, flatten), *((name, join_styles) for name in STYLES)):
             if name in self.files:
                 self.files[name] = _joined(name, join, self.files)
         digest = hashlib.sha256()

@@ -16,9 +16,10 @@ LOOSE = re.compile(r"(?<=[{};,]) | (?=[{}])")  # not before a semicolon: old bro
 CHARSET = '@charset "UTF-8";'  # said by the answer's header; inside a layer it is a mistake
 # Selectors that match nothing of ours. What stands inside :not(), :is() and :where() is another matter.
 UNUSED = re.compile(
-    r"\[data-tooltip|\[role=switch|\[type=(?:range|color|reset|week|month)"
-    r"|breadcrumb|aria-busy|hgroup|\bkbd|:host|\bmark\b|\bins\b|\bdel\b|\bsamp\b"
-    r"|\bvideo\b|\biframe\b|-ms-"
+    r"\[data-tooltip|\[role=(?:switch|group|button|link)|\[type=(?:range|color|reset|week|month)|\[dir=rtl|\[multiple"
+    r"|aria-busy|aria-invalid=false|:indeterminate|:host|-ms-|breadcrumb|striped"
+    r"|\b(?:abbr|address|article|audio|canvas|del|figcaption|figure|h5|h6|hgroup|hr|iframe|img|ins|kbd|mark|pre|samp|sub|sup"
+    r"|tfoot|video)\b"
 )
 INNER = r"[^()]|\((?:[^()]|\([^()]*\))*\)"
 NESTED = re.compile(rf":(?:not|is|where)\((?:{INNER})*\)")

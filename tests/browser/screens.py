@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from flask import Flask
@@ -79,7 +79,7 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
             Screen("journal-nothing-found", "/entries/?last=2020-01-01"),
             Screen("journal-narrowed", "/entries/?period=last_week", _search_and_open_filters),
             Screen("entry-noted-twice", "/entries/?kind=patrol", _open_double),
-            Screen("same-as-yesterday", "/entries/new/patrol", partial(_follow, "[data-quick=same] a.chip")),
+            Screen("same-as-yesterday", "/entries/new/patrol", _once_more),
         ]
     if username == "lead":
         for_whom = "/entries/new/patrol?for="
@@ -111,10 +111,22 @@ def _refused(username: str, found: list[Found]) -> list[Screen]:
     return [Screen(f"{form.replace('.', '-')}-refused", first[form], _send) for form in forms if form in first]
 
 
+def _last_round(page: Page) -> dict[str, Any]:
+    rounds = page.evaluate("() => JSON.parse(document.querySelector('form[data-rounds]').dataset.rounds)")
+    last: dict[str, Any] = rounds[-1]
+    return last
+
+
+def _once_more(page: Page) -> None:
+    """As its chip does, which early in the morning is not there yet."""
+    page.goto(urljoin(page.url, f"/entries/new/patrol?same={_last_round(page)['id']}"))
+    expect(page.locator("#started_at")).not_to_have_value("")
+
+
 def _overlap(page: Page) -> None:
     """The hours of a round once more."""
-    rounds = page.evaluate("() => JSON.parse(document.querySelector('form[data-rounds]').dataset.rounds)")
-    start, end = (datetime.fromisoformat(rounds[-1][name]).astimezone(BRUSSELS) for name in ("started_at", "ended_at"))
+    last = _last_round(page)
+    start, end = (datetime.fromisoformat(last[name]).astimezone(BRUSSELS) for name in ("started_at", "ended_at"))
     page.goto(urljoin(page.url, f"/entries/new/patrol?hours={start:%Y-%m-%dT%H:%M}/{end:%H:%M}"))
     page.locator("main button.go").click()
     expect(page.locator("#overlap_reason")).to_be_visible()

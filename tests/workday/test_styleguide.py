@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from fieldlog.assets import FOLDER
+from fieldlog.assets import FOLDER, STYLES
 from fieldlog.commune.models import Commune
 from fieldlog.extensions import db
 from tests.factories import make_person, sign_in
@@ -16,7 +16,7 @@ from tests.factories import make_person, sign_in
 PLACED_BY_THEIR_PAGE = {
     "after", "attempt", "busy", "change", "computed-results", "desk", "ends", "first", "invitations", "judged",
     "judgement", "link", "matrix", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr",
-    "save", "signed-out", "spans", "stack", "stacks", "standing", "takes", "whole", "wrapped", "written",
+    "save", "signed-out", "spans", "stack", "stacks", "standing", "takes", "whole", "wording", "wrapped", "written",
 }  # fmt: skip
 
 
@@ -48,8 +48,7 @@ def test_every_class_of_the_stylesheet_is_seen_there(app: Flask) -> None:
         make_person("alice", role="admin")
     page = sign_in(app, "alice").get("/styleguide").text
     shown = {name for classes in re.findall(r'class="([^"]*)"', page) for name in classes.split()}
-    css = re.sub(
-        r"/\*.*?\*/|url\([^)]*\)|layer\([^)]*\)", "", (FOLDER / "app.css").read_text(encoding="utf-8"), flags=re.S
-    )
+    sources = "".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
+    css = re.sub(r"/\*.*?\*/|url\([^)]*\)|layer\([^)]*\)", "", sources, flags=re.S)
     styled = {name for rule in re.findall(r"([^{}]+)\{", css) for name in re.findall(r"\.([a-z][a-z-]*)", rule)}
     assert styled - shown == PLACED_BY_THEIR_PAGE
