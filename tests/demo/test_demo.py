@@ -80,8 +80,8 @@ def test_the_guard_signs_in(app: Flask, client: FlaskClient, monkeypatch: pytest
     assert client.get("/session.json").get_json()["username"] == "guard"
 
 
-def test_every_made_entry_passes_the_checks_of_the_front_door() -> None:
-    place = world(first_day=date(2025, 1, 1))
+def test_every_made_entry_passes_the_checks_and_nobody_works_before_joining_or_after_leaving() -> None:
+    place = world(today=date(2026, 4, 1), first_day=date(2025, 7, 1))
     reference = Reference(
         neighbourhoods={area.slug for area in place.commune.neighbourhoods},
         partners={partner.slug for partner in place.commune.partners},
@@ -91,12 +91,8 @@ def test_every_made_entry_passes_the_checks_of_the_front_door() -> None:
     assert [mistake for content in made for mistake in check(content, reference)] == []
     assert all(complete(content) == content for content in made)
     assert {content.kind for content in made} == set(KINDS)
-
-
-def test_nobody_works_before_joining_or_after_leaving() -> None:
-    place = world(first_day=date(2025, 1, 1))
     employed = {person.username: (person.joined_on or date.min, person.left_on) for person in place.commune.staff}
-    for content in contents(place):
+    for content in made:
         if content.day and content.kind != "techno_visit":
             night = ONE_DAY if content.kind == "patrol" else timedelta()  # the last night ends on the morning after
             for username in (content.author, *content.crew):
@@ -114,7 +110,7 @@ def test_nothing_lies_ahead_of_the_day_on_which_the_demo_is_made(app: Flask) -> 
         assert all(FIRST_DAY <= entry.day < TODAY for entry in entries if entry.day)
 
 
-def test_requests_wait_are_met_or_are_withdrawn_and_keep_what_they_were(app: Flask) -> None:
+def test_requests_wait_are_tried_are_met_or_are_withdrawn_and_keep_what_they_were(app: Flask) -> None:
     with app.app_context():
         make_demo(scale=1, today=TODAY, first_day=date(2026, 1, 5))
         visits = db.session.scalars(select(Entry).where(Entry.kind == "techno_visit")).all()
@@ -130,16 +126,12 @@ def test_requests_wait_are_met_or_are_withdrawn_and_keep_what_they_were(app: Fla
             assert visit.revision == 1 + len(revisions)
             assert [revision.snapshot["day"] for revision in revisions] == [""] * len(revisions)
 
-
-def test_some_visits_were_tried_before_and_the_request_still_waits_or_was_met_later(app: Flask) -> None:
-    with app.app_context():
-        make_demo(scale=1, today=TODAY, first_day=date(2026, 1, 5))
         attempts = db.session.scalars(select(EntryAttempt)).all()
-        visits = {entry.number: entry for entry in db.session.scalars(select(Entry).where(Entry.attempts.any()))}
+        tried = {entry.number: entry for entry in db.session.scalars(select(Entry).where(Entry.attempts.any()))}
         assert {attempt.outcome for attempt in attempts} == {"absent", "postponed"}
-        assert {visits[attempt.entry_number].day is None for attempt in attempts} == {True, False}
+        assert {tried[attempt.entry_number].day is None for attempt in attempts} == {True, False}
         for attempt in attempts:
-            visit = visits[attempt.entry_number]
+            visit = tried[attempt.entry_number]
             assert visit.requested_on
             assert visit.requested_on < attempt.day < (visit.day or TODAY)
             assert attempt.recorded_at <= midnight(TODAY)
@@ -151,7 +143,7 @@ def test_the_same_day_makes_the_same_demo_and_another_size_another() -> None:
     assert len(contents(world(scale=2))) > 1.8 * len(contents(world()))
 
 
-@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 1, 2), date(2028, 2, 29), date(2026, 12, 31)])
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2028, 2, 29)])
 def test_about_sixty_thousand_entries_whenever_it_is_made(today: date) -> None:
     place = world(today=today, first_day=date(today.year - 1, 1, 1))
     kinds = Counter(made.content.kind for make in MAKERS for made in make(place))

@@ -23,7 +23,7 @@ from .brute_facts import Fact, read_fact
 from .brute_results import RESULTS, Result
 from .made_data import random_as_of, random_commune, random_entries, random_plan
 
-SEEDS = range(60 if os.environ.get("FIELDLOG_SOAK") else 3)
+SEEDS = range(60 if os.environ.get("FIELDLOG_SOAK") else 2)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
