@@ -16,6 +16,7 @@ from pathlib import Path
 from fieldlog.assets import FOLDER, Release
 from fieldlog.config import PROJECT
 from tests.conftest import SECRET
+from tests.forked import Forked
 
 PROGRAM = Path(sys.executable).with_name("fieldlog")
 UP_WITHIN = 60  # seconds, on a machine that does other things too
@@ -39,20 +40,20 @@ def run_program(
 
 
 @contextmanager
-def serving(database_url: str, log: Path, *, workers: int = 2, port: int = 0, **more: str) -> Iterator[str]:
+def serving(
+    database_url: str, log: Path, *, workers: int = 2, port: int = 0, release: Path | None = None, **more: str
+) -> Iterator[str]:
     """``fieldlog serve`` until the block ends; gives its address. What it says goes to ``log``."""
     port = port or free_port()
-    command = [PROGRAM, "serve", "--port", str(port), "--workers", str(workers)]
-    with log.open("w") as said:
-        server = subprocess.Popen(
-            command, env=environment(database_url, **more), cwd=PROJECT, stdout=said, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait_until_up(server, port, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(UP_WITHIN)
+    log.unlink(missing_ok=True)
+    arguments = ["serve", "--port", str(port), "--workers", str(workers)]
+    server = Forked(arguments, environment=environment(database_url, **more), log=log, release=release)
+    try:
+        _wait_until_up(server, port, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(UP_WITHIN)
 
 
 def free_port() -> int:
@@ -61,7 +62,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_until_up(server: Forked, port: int, log: Path) -> None:
     until = time.monotonic() + UP_WITHIN
     while time.monotonic() < until:
         assert server.poll() is None, log.read_text()

@@ -24,7 +24,8 @@ from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
 from fieldlog.measurements.jobs import measure_night
 from tests.browser.demo import Demo, demo_serving
-from tests.conftest import make_app
+from tests.conftest import made_once, make_app
+from tests.factories import make_person
 from tests.live import run_program, serving
 
 AS_OF = date(2024, 12, 31)
@@ -72,6 +73,14 @@ class Site:
         """As on the first day: nothing that another test logged or asked for is there."""
         path = Path(self.database_url.removeprefix("sqlite:///"))
         copy_database(path.with_name(FIRST_DAY), path)
+
+    def add(self, username: str) -> None:
+        """A new guard, who signs in as everybody does."""
+        with made_once(self.database_url).app_context():
+            make_person(username)
+            set_password(username=username, password=PASSWORD)
+            db.session.remove()
+            db.engine.dispose()
 
     def night_runs(self) -> None:
         self.run("aggregate", "--as-of", str(AS_OF))

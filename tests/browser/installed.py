@@ -68,8 +68,9 @@ class Town:
         return Site(f"http://127.0.0.1:{self.port}", self.database_url)
 
     @contextmanager
-    def server(self, **environ: str) -> Iterator[None]:
-        with serving(self.database_url, self.folder / "server.log", port=self.port, **environ):
+    def server(self, *, release: Path | None = None, **environ: str) -> Iterator[None]:
+        log = self.folder / "server.log"
+        with serving(self.database_url, log, port=self.port, release=release, **environ):
             yield
 
     @contextmanager

@@ -118,7 +118,7 @@ def test_a_release_that_comes_while_somebody_types_takes_nothing_away(town: Town
             phone.page.fill("#ended_at", "09:15")
             phone.page.fill("#note", "Presque finie")
             before = phone.page.evaluate(RELEASE)
-        with town.server(PYTHONPATH=str(make_release(tmp_path / "next"))):
+        with town.server(release=make_release(tmp_path / "next")):
             other = phone.context.new_page()
             other.goto(phone.site.address + "/home")
             assert other.evaluate(RELEASE) != before
@@ -134,7 +134,7 @@ def test_a_release_that_comes_while_somebody_types_takes_nothing_away(town: Town
             expect(phone.page.locator("#update")).to_be_hidden()
 
     with town.phone("alice") as phone:
-        with town.server(PYTHONPATH=str(tmp_path / "next")):
+        with town.server(release=tmp_path / "next"):
             phone.open("/entries/")
             expect(phone.page.locator("main .list a.row")).to_have_count(1)
             assert len(phone.page.evaluate(CACHES, 1)) == 1

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from fieldlog.dates import BRUSSELS, now
-from tests.browser.conftest import PASSWORD, Phone, Phones
+from tests.browser.conftest import Phone, Phones
 from tests.browser.entry_form.hands import wait_for
 from tests.browser.installed import APP_IS_KEPT, LISTS_ARE_KEPT
 from tests.browser.patrols import Stored, guard_at_home, stored_patrols
@@ -208,8 +208,7 @@ def before_in_brussels(patrol: Stored) -> str:
 def worked_yesterday(phones: Phones, username: str) -> Phone:
     """A new guard who, at this time of yesterday, had just finished a round of twenty minutes with Alice."""
     before = phones.new(java_script_enabled=False)  # a phone of which the other keeps no list
-    before.site.run("user", "add", username, "--service", "peacekeepers", "--role", "worker")
-    before.site.run("user", "password", username, stdin=PASSWORD + "\n")
+    before.site.add(username)
     before.sign_in(username)
     end = now().astimezone(BRUSSELS) - timedelta(days=1, minutes=1)
     start = end - timedelta(minutes=20)

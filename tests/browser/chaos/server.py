@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from fieldlog.config import PROJECT
+from tests.forked import Forked
 from tests.live import UP_WITHIN, environment, free_port, make_release
 
-START = "from fieldlog.commands import main; main()"
 WORKERS = 2
 
 
@@ -25,24 +22,20 @@ class Server:
         self.database_url = database_url
         self.port = free_port()
         self.log = folder / "server.log"
-        self.releases = [PROJECT, make_release(folder / "next")]
-        self.process: subprocess.Popen[bytes] | None = None
+        self.releases = [None, make_release(folder / "next")]
+        self.process: Forked | None = None
 
     def start(self) -> None:
         if self.process is not None:
             return
-        here = environment(self.database_url, PYTHONPATH=str(self.releases[0]))
-        command = [sys.executable, "-c", START, "serve", "--port", str(self.port), "--workers", str(WORKERS)]
-        with self.log.open("a") as said:
-            self.process = subprocess.Popen(
-                command, env=here, cwd=self.releases[0], stdout=said, stderr=said, start_new_session=True
-            )
+        arguments = ["serve", "--port", str(self.port), "--workers", str(WORKERS)]
+        here = environment(self.database_url)
+        self.process = Forked(arguments, environment=here, log=self.log, release=self.releases[0])
 
     def kill(self) -> None:
         """The machine loses its current: no signal that could be handled, for all its processes at once."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            self.process.kill_all()
             self.process = None
 
     def kill_workers(self) -> None:
