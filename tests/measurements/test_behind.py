@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 from flask import Flask
@@ -22,10 +23,15 @@ def test_every_figure_of_the_sample_opens_to_as_many_entries_as_it_says(app_with
             assert len(lines) > 200, "those that the day cuts off; in December all"
             differing = {
                 (result.code, row.period, row.first_day): (row.entries, behind)
-                for result, row in lines
+                for result, row in lines[:: every()]
                 if (behind := count_behind(result, row, as_of)) != row.entries
             }
             assert differing == {}
+
+
+def every() -> int:
+    """SQLite is asked about every figure, and PostgreSQL, which takes twice the time, about one in four."""
+    return 4 if db.engine.dialect.name == "postgresql" and not os.environ.get("FIELDLOG_SOAK") else 1
 
 
 def count_behind(result: ExpectedResult, row: Measurement, as_of: date) -> int:
