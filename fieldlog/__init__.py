@@ -31,6 +31,9 @@ from .errors import add_errors
 from .extensions import babel, csrf, db, login, migrate
 from .formats import add_formats
 from .headers import add_headers
+from .indicators import views as indicators
+from .indicators.editing import views as editing
+from .indicators.editing import whole as whole_plans
 from .measurements import nights
 from .measurements import views as measurements
 from .monthly import free_dates, glance
@@ -43,7 +46,7 @@ from .workday import views as workday
 from .workday.reminders import figures_of_reminders
 
 #: The pages of each stage; importing them brings every table.
-STAGES: tuple[Any, ...] = (accounts, commune, devices, entries, measurements, monthly, reports, workday)
+STAGES: tuple[Any, ...] = (accounts, commune, devices, entries, indicators, measurements, monthly, reports, workday)
 #: Modules that hang more pages on their stage's blueprint.
 BESIDE: tuple[Any, ...] = (
     answers,
@@ -54,6 +57,8 @@ BESIDE: tuple[Any, ...] = (
     made,
     trial,
     refused_entries,
+    editing,
+    whole_plans,
     nights,
     free_dates,
     glance,

@@ -49,6 +49,7 @@ PLACES = (
     Place("monthly.glance", _("At a glance"), "chart-column", DESK, ("monthly.glance", "monthly.free_dates")),
     Place("monthly.index", _("Monthly totals"), "list", DESK, ("monthly.",), DESK),
     Place("reports.evaluation", _("Evaluation"), "flag", DESK, ("reports.",), DESK),
+    Place("indicators.index", _("Plan"), "notebook-text", DESK, ("indicators.",), DESK),
     Place("workday.home", _("Log"), "plus", frozenset({"coordinator"}), ("workday.home", "entries.new")),
     Place("workday.deadlines", _("Deadlines"), "bell", FIELD | DESK, ("workday.deadlines", "workday.milestones")),
     Place("entries.imports", _("Old registers"), "arrow-up", IMPORTERS, ("entries.import",), IMPORTERS),

@@ -18,7 +18,7 @@ CHARSET = '@charset "UTF-8";'  # said by the answer's header; inside a layer it 
 UNUSED = re.compile(
     r"\[data-tooltip|\[role=(?:switch|group|button|link)|\[type=(?:range|color|reset|week|month)|\[dir=rtl|\[multiple"
     r"|aria-busy|aria-invalid=false|:indeterminate|:host|-ms-|breadcrumb|striped"
-    r"|\b(?:abbr|address|article|audio|canvas|del|figcaption|figure|h5|h6|hgroup|hr|iframe|img|ins|kbd|mark|pre|samp|sub|sup"
+    r"|\b(?:abbr|address|article|audio|canvas|figcaption|figure|h5|h6|hgroup|hr|iframe|img|kbd|mark|pre|samp|sub|sup"
     r"|tfoot|video)\b"
 )
 INNER = r"[^()]|\((?:[^()]|\([^()]*\))*\)"

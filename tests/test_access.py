@@ -40,6 +40,8 @@ SAMPLES = {
     "name": "app.css",
     "day": "2024-03-04",
     "plan": "2023-2024",
+    "level": "result",
+    "edit": "1",
     "period": "2024",
     "indicator": "1",
 }

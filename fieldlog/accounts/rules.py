@@ -26,6 +26,7 @@ def only(**verdicts: Verdict) -> Rights:
 EVERYBODY = only(worker="allow", team_lead="allow", coordinator="allow", evaluator="allow", admin="allow")
 MANAGERS = only(coordinator="allow", admin="allow")
 DESK = only(coordinator="allow", evaluator="allow")
+PLANNERS = only(coordinator="allow")
 LOGGERS = only(worker="own", team_lead="own", coordinator="own")  # an evaluator reads only
 AUTHORS = only(worker="own", team_lead="own", coordinator="own", evaluator="own")
 READERS = only(worker="own", team_lead="own", coordinator="counts", evaluator="counts")
@@ -93,6 +94,17 @@ ACCESS: dict[str, Rights] = {
     "entries.import_page": IMPORTERS,
     "entries.import_undo": IMPORTERS,
     "entries.import_redo": IMPORTERS,
+    "indicators.index": DESK,
+    "indicators.plan": DESK,
+    "indicators.plan_yaml": DESK,
+    "indicators.history": DESK,
+    "indicators.part": PLANNERS,
+    "indicators.add_theme": PLANNERS,
+    "indicators.add_strategic": PLANNERS,
+    "indicators.add_operational": PLANNERS,
+    "indicators.extend": PLANNERS,
+    "indicators.import_plan": PLANNERS,
+    "indicators.edit": PLANNERS,
     "measurements.nights": only(coordinator="allow", evaluator="allow", admin="allow"),
     "measurements.run_night": only(coordinator="allow", admin="allow"),
     "monthly.free_dates": DESK,

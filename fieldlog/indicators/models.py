@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..extensions import Model
+from ..accounts.models import Person
+from ..extensions import Instant, Model
 from .kinds import Measure, Target
 
 
@@ -184,3 +185,29 @@ class PlanChange(Model):
 
     number: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+
+
+class PlanEdit(Model):
+    """What was changed in a plan, when and by whom; ``by`` is nobody where the shell loaded a file. ``before`` is the
+    whole plan as it was, as a plan file says it: every version is kept, and can be gone back to.
+
+    ``code`` is the part's: of a strategic objective that of its first operational one.
+    """
+
+    __tablename__ = "plan_edit"
+    __table_args__ = (
+        CheckConstraint(
+            "what IN ('theme','strategic','operational','result','measure','period','file','back')", name="what_known"
+        ),
+        Index("ix_plan_edit_plan_id", "plan_id"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    what: Mapped[str] = mapped_column(String(16))
+    code: Mapped[str | None] = mapped_column(String(8))
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+
+    by: Mapped[Person | None] = relationship()

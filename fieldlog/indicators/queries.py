@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import select, true
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from ..accounts.kinds import Language
 from ..commune.queries import list_partners
 from ..extensions import db
-from .models import ExpectedResult, Indicator, OperationalObjective, Plan, StrategicObjective, Theme
+from .models import ExpectedResult, Indicator, OperationalObjective, Plan, PlanEdit, StrategicObjective, Theme
 from .plan_file import PlanFile
 from .rules import write_plan
 from .wording import MeasureWords
@@ -26,9 +26,54 @@ def find_plan(slug: str) -> Plan | None:
     return db.session.scalars(select(Plan).where(Plan.slug == slug)).one_or_none()
 
 
+def get_plan(slug: str) -> Plan:
+    """The plan of that slug, or 404."""
+    return db.one_or_404(select(Plan).where(Plan.slug == slug))
+
+
+def lock_plans() -> None:
+    """Nobody else changes a plan until this transaction ends; what was read before is read again."""
+    db.session.scalars(
+        select(Plan).order_by(Plan.slug).with_for_update().execution_options(populate_existing=True)
+    ).all()
+
+
+def list_edits(plan: Plan, most: int) -> Sequence[PlanEdit]:
+    """The newest changes of a plan, with who made them."""
+    query = select(PlanEdit).where(PlanEdit.plan_id == plan.id).order_by(PlanEdit.number.desc()).limit(most)
+    return db.session.scalars(query.options(joinedload(PlanEdit.by))).all()
+
+
+def find_edit(slug: str, number: int) -> PlanEdit | None:
+    """That change of the plan, with the plan as it was before."""
+    query = select(PlanEdit).join(Plan).where(Plan.slug == slug, PlanEdit.number == number)
+    return db.session.scalars(query.options(undefer(PlanEdit.before))).one_or_none()
+
+
+def find_newest_edit(slug: str) -> int | None:
+    """The number of the plan's newest change, None where it never changed."""
+    query = select(PlanEdit.number).join(Plan).where(Plan.slug == slug).order_by(PlanEdit.number.desc())
+    return db.session.scalars(query.limit(1)).one_or_none()
+
+
+def plan_after(edit: PlanEdit) -> PlanFile:
+    """The plan as that change left it: as it was before the next one, or as it stands."""
+    later = select(PlanEdit.before).where(PlanEdit.plan_id == edit.plan_id, PlanEdit.number > edit.number)
+    source = db.session.scalars(later.order_by(PlanEdit.number).limit(1)).first()
+    if source is None:
+        source = db.session.scalars(select(Plan.source).where(Plan.id == edit.plan_id)).one()
+    return PlanFile.model_validate(source)
+
+
 def find_plan_on(day: date) -> Plan | None:
     """The plan whose period holds ``day``; plans never overlap."""
     return db.session.scalars(select(Plan).where(Plan.first_day <= day, Plan.last_day >= day)).one_or_none()
+
+
+def find_plan_between(plan: Plan | None, first_day: date, last_day: date) -> Plan | None:
+    """Another plan than that one which counts one of the days."""
+    query = select(Plan).where(Plan.first_day <= last_day, Plan.last_day >= first_day).order_by(Plan.first_day)
+    return db.session.scalars(query.where(Plan.id != plan.id if plan else true())).first()
 
 
 def list_results(plan: Plan) -> Sequence[ExpectedResult]:

@@ -21,7 +21,7 @@ def read_plan(source: str | Path) -> PlanFile:
 
     Raises DocumentMistakes with every mistake, its line and field; OSError where the file cannot be read.
     """
-    return read_document(source, PlanFile, check=_across_parts)
+    return read_document(source, PlanFile, check=across_parts)
 
 
 def write_plan(plan: PlanFile) -> str:
@@ -31,7 +31,7 @@ def write_plan(plan: PlanFile) -> str:
     return text.getvalue()
 
 
-def _across_parts(values: Any) -> Mistakes:
+def across_parts(values: Any) -> Mistakes:
     """The mistakes across the parts of a file whose shape may be wrong anywhere."""
     objectives = ("themes", "objectives")
     yield from _repeated(each(values, "phenomena", "slug"))

@@ -7,18 +7,28 @@ objectives and results by their code, strategic objectives by the first operatio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
+from ..dates import now
 from ..extensions import Model, db
-from .models import ExpectedResult, Indicator, OperationalObjective, Plan, PlanChange, StrategicObjective, Theme
+from .models import (
+    ExpectedResult,
+    Indicator,
+    OperationalObjective,
+    Plan,
+    PlanChange,
+    PlanEdit,
+    StrategicObjective,
+    Theme,
+)
 from .plan_file import OperationalPart, PlanFile, StrategicPart, ThemePart
 from .rules import read_plan
 
@@ -31,10 +41,20 @@ class OverlappingPlan(Exception):
     """Two plans would count the same days."""
 
     def __init__(self, plan: PlanFile, other: Plan) -> None:
+        self.other = other
         super().__init__(
             f"plan {plan.slug} ({plan.period.first_day} to {plan.period.last_day}) overlaps "
             f"plan {other.slug} ({other.first_day} to {other.last_day})"
         )
+
+
+class Edit(NamedTuple):
+    """What was changed, in which part, by whom and when (see ``PlanEdit``)."""
+
+    what: str
+    code: str | None
+    by_id: int | None
+    at: datetime
 
 
 def load_plan(*, plan: PlanFile, first_day: date | None = None, last_day: date | None = None) -> Plan:
@@ -43,7 +63,7 @@ def load_plan(*, plan: PlanFile, first_day: date | None = None, last_day: date |
     Where the period, a measure, a target or the set of results differs, the plan gets a new version and the night a
     mark. Loading the same again changes nothing. Raises BadPeriod, OverlappingPlan, IndicatorInUse.
     """
-    row = put_plan(plan=plan.over(first_day, last_day))
+    row = put_plan(plan=plan.over(first_day, last_day), edit=Edit("file", None, None, now()))
     db.session.commit()
     return row
 
@@ -59,10 +79,14 @@ def load_shipped_plan(*, first_day: date | None = None, last_day: date | None = 
     return load_plan(plan=read_shipped_plan(), first_day=first_day, last_day=last_day)
 
 
-def put_plan(*, plan: PlanFile) -> Plan:
-    """The same over the file's own period, left to the caller to commit."""
+def put_plan(*, plan: PlanFile, edit: Edit | None = None) -> Plan:
+    """The same over the file's own period, left to the caller to commit. ``edit``: how a change of a plan that was
+    there is told in its history."""
     row = _find_row(plan)
     is_new = row is None
+    if row is not None and edit and row.source != plan.as_data():
+        kept = {"before": row.source, "changed_at": edit.at, "by_id": edit.by_id}
+        db.session.add(PlanEdit(plan_id=row.id, what=edit.what, code=edit.code, **kept))
     row = row or Plan(slug=plan.slug, version=1)
     before = None if is_new else _counted(row)
     _set(row, name_fr=plan.name_fr, name_nl=plan.name_nl, source=plan.as_data())
@@ -106,6 +130,7 @@ class IndicatorInUse(Exception):
     """The file leaves out an indicator of which people have written: their words would have nowhere to stand."""
 
     def __init__(self, wordings: list[str]) -> None:
+        self.wordings = wordings
         super().__init__("an indicator that was evaluated must stay in the plan; left out: " + " | ".join(wordings))
 
 

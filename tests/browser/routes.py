@@ -22,7 +22,7 @@ from fieldlog.entries.kinds import kinds_for
 from fieldlog.entries.queries import list_journal, visible_entries
 from fieldlog.entries.rules import may_change
 from fieldlog.extensions import db
-from fieldlog.indicators.queries import list_indicators, list_plans
+from fieldlog.indicators.queries import list_edits, list_indicators, list_plans
 from fieldlog.monthly.queries import find_newest_month, list_plan_states
 from fieldlog.reports.queries import list_colours
 from tests.browser.registers import an_import, an_upload
@@ -77,6 +77,10 @@ def a_plan(_: Person | None) -> list[str]:
     return [plan.slug for plan in list_plans()[-1:]]
 
 
+def an_edit(_: Person | None) -> list[str]:
+    return [str(edit.number) for plan in list_plans()[-1:] for edit in list_edits(plan, 1)]
+
+
 def an_indicator(_: Person | None) -> list[str]:
     """The first, and the first of theme 1."""
     ids = [str(row.id) for plan in list_plans()[-1:] for row in list_indicators(plan)]
@@ -107,6 +111,11 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "reports.colour number": a_colour,
     "period": last_year,
     "plan": a_plan,
+    "level": just("theme", "strategic", "operational", "result"),
+    "edit": an_edit,
+    "indicators.part code": just("1.1", "1.1a"),
+    "indicators.add_strategic code": just("1", "8"),
+    "indicators.add_operational code": just("1.1"),
     "person": a_guard,
     "service": just("peacekeepers"),
     "token": an_invitation,

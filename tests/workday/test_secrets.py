@@ -108,6 +108,8 @@ def addresses(written: Written) -> list[str]:
         "month": ["2024-02"],
         "code": ["3.3a"],
         "plan": ["2023-2024"],
+        "level": ["result"],
+        "edit": ["1"],
         "period": ["2024"],
         "indicator": ["1", "40"],
     }

@@ -14,7 +14,7 @@ from fieldlog.extensions import db
 from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
-    "after", "attempt", "busy", "change", "computed-results", "desk", "ends", "first", "invitations", "judged",
+    "after", "attempt", "branch", "busy", "change", "computed-results", "desk", "difference", "ends", "first", "head", "invitations", "judged",
     "judgement", "link", "matrix", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr",
     "save", "signed-out", "spans", "stack", "stacks", "standing", "takes", "whole", "wording", "wrapped", "written",
 }  # fmt: skip

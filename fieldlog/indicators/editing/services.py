@@ -1,0 +1,87 @@
+"""Writes a plan that was changed: one part of it, its period, all of it from a file, or back to an earlier version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from ...extensions import db
+from ..models import Plan
+from ..plan_file import PlanFile
+from ..queries import find_edit, find_newest_edit, get_plan, lock_plans, plan_file_of
+from ..services import Edit, put_plan
+from .parts import Data, find_part, fingerprint, with_added, with_changed
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the same thing since it was looked at; nothing was written."""
+
+
+def change_part(
+    *, plan: str, level: str, code: str, values: Mapping[str, Any], seen: str, by_id: int, at: datetime
+) -> bool:
+    """Change values of one part; whether that changed anything. ``seen`` is its fingerprint when it was looked at.
+    Raises PartMissing, ChangedMeanwhile."""
+    before = _locked(plan)
+    after = with_changed(before, level, code, values)
+    if after == before:
+        db.session.rollback()
+        return False
+    if fingerprint(find_part(before.as_data(), level, code)) != seen:
+        db.session.rollback()
+        raise ChangedMeanwhile(f"{level} {code}")
+    put_plan(plan=after, edit=Edit("measure" if "measure" in values else level, code, by_id, at))
+    db.session.commit()
+    return True
+
+
+def add_part(
+    *, plan: str, level: str, code: str, under: tuple[str, str] | None, values: Data, by_id: int, at: datetime
+) -> None:
+    """Add a part, the last of those ``under`` another. Raises PartMissing."""
+    put_plan(plan=with_added(_locked(plan), under, values), edit=Edit(level, code, by_id, at))
+    db.session.commit()
+
+
+def extend_plan(*, plan: str, last_day: date, seen: date, by_id: int, at: datetime) -> Plan:
+    """Let the plan run until another last day. Raises OverlappingPlan, BadPeriod, ChangedMeanwhile."""
+    before = _locked(plan)
+    if before.period.last_day != seen:
+        db.session.rollback()
+        raise ChangedMeanwhile("period")
+    row = put_plan(plan=before.over(None, last_day), edit=Edit("period", None, by_id, at))
+    db.session.commit()
+    return row
+
+
+def import_plan(*, plan: PlanFile, seen: int | None, by_id: int, at: datetime) -> Plan:
+    """Load a whole plan from its file. ``seen``: the number of the newest change when it was looked at.
+    Raises OverlappingPlan, IndicatorInUse, ChangedMeanwhile."""
+    lock_plans()
+    if find_newest_edit(plan.slug) != seen:
+        db.session.rollback()
+        raise ChangedMeanwhile("plan")
+    row = put_plan(plan=plan, edit=Edit("file", None, by_id, at))
+    db.session.commit()
+    return row
+
+
+def go_back(*, plan: str, number: int, seen: int | None, by_id: int, at: datetime) -> bool:
+    """Make the plan what it was before the change of that number; whether that changed anything. It is a change of its
+    own, so that it can be taken back. Raises OverlappingPlan, IndicatorInUse, ChangedMeanwhile."""
+    lock_plans()
+    edit = find_edit(plan, number)
+    if edit is None or find_newest_edit(plan) != seen:
+        db.session.rollback()
+        raise ChangedMeanwhile("plan")
+    is_other = edit.before != get_plan(plan).source
+    put_plan(plan=PlanFile.model_validate(edit.before), edit=Edit("back", None, by_id, at))
+    db.session.commit()
+    return is_other
+
+
+def _locked(plan: str) -> PlanFile:
+    """The plan as it stands, which nobody else changes until this is written."""
+    lock_plans()
+    return plan_file_of(get_plan(plan))
