@@ -36,7 +36,7 @@ from .indicators.editing import views as editing
 from .indicators.editing import whole as whole_plans
 from .measurements import nights
 from .measurements import views as measurements
-from .monthly import free_dates, glance
+from .monthly import behind, free_dates, glance, recalculation
 from .monthly import views as monthly
 from .navigation import add_navigation
 from .reports import colours
@@ -60,8 +60,10 @@ BESIDE: tuple[Any, ...] = (
     editing,
     whole_plans,
     nights,
+    behind,
     free_dates,
     glance,
+    recalculation,
     colours,
     calendar,
     counts_for,

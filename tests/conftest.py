@@ -20,6 +20,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
 from fieldlog import create_app
@@ -29,15 +30,17 @@ from tests.postgres import Kept, serving, tell
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 COMPILED = PROJECT / "build" / "templates"
+settings.register_profile("fieldlog", deadline=None)  # where other programs are at work, nothing is ever in time
+settings.load_profile("fieldlog")
 SECRET = "a-key-for-tests-only-0123456789-abcdefghij"
 
 
 def make_app(database_url: str, **environ: str) -> Flask:
     """The application of tests; ``environ`` are further variables of the environment."""
-    settings = read_settings(
+    configured = read_settings(
         {"FIELDLOG_DATABASE_URL": database_url, "FIELDLOG_SECRET_KEY": SECRET, "FIELDLOG_SCHEDULER": "off", **environ}
     )
-    app = create_app(settings, TESTING=True, SESSION_COOKIE_SECURE=False, PASSWORD_PROFILE="cheap")
+    app = create_app(configured, TESTING=True, SESSION_COOKIE_SECURE=False, PASSWORD_PROFILE="cheap")
     COMPILED.mkdir(parents=True, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))  # also of those made anew
     return app

@@ -115,6 +115,7 @@ ACCESS: dict[str, Rights] = {
     "monthly.result": DESK,
     "monthly.entries": only(coordinator="counts", evaluator="counts"),
     "monthly.near": only(coordinator="counts", evaluator="counts"),
+    "monthly.recalculate": MANAGERS,
     "reports.evaluation": DESK,
     "reports.indicators": DESK,
     "reports.indicator": DESK,

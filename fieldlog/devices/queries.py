@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -19,6 +19,7 @@ from .rules import Age, age_of, lost, missing
 
 SHOWN = 5  # missing numbers of a phone that a page names
 FORGOTTEN_AFTER = timedelta(days=90)
+SILENT_AFTER = timedelta(days=7)  # longer than a weekend and some days off
 
 
 def find_phone(device: UUID, *, locked: bool = False) -> Phone | None:
@@ -75,6 +76,19 @@ def list_phones(person: Person, *, at: datetime) -> list[PhoneState]:
     rows = db.session.execute(query.options(contains_eager(Phone.person)).order_by(Person.name, Phone.id)).all()
     states = [_state(phone, came, refused, at) for phone, came, refused in rows]
     return sorted((state for state in states if state.holds_something or state.was_seen_lately(at)), key=_urgency)
+
+
+def count_quiet_phones(services: Collection[str], *, first_day: date, until: datetime, at: datetime) -> tuple[int, int]:
+    """How many phones of these services may still hold entries of a period that begins on a day and ends at ``until``:
+    those that hold something since then, and those not seen since then and for a week, of people who were still there.
+    Forgotten phones are not counted, as on the page of the phones."""
+    holds = and_(Phone.waiting > 0, Phone.waiting_since < until)
+    was_there = or_(Person.left_on.is_(None), Person.left_on >= first_day)
+    seen = Phone.last_seen_at
+    is_silent = and_(Phone.waiting == 0, seen < until, seen < at - SILENT_AFTER, seen > at - FORGOTTEN_AFTER, was_there)
+    query = select(func.count().filter(holds), func.count().filter(is_silent)).join(Phone.person)
+    holding, silent = db.session.execute(query.where(Person.service.in_(services))).one()
+    return holding, silent
 
 
 def _refused_among() -> ColumnElement[int]:
@@ -148,6 +162,13 @@ def count_refused_by_service(services: Iterable[str] = SERVICES) -> dict[str, in
     query = select(Quarantined.service, func.count()).where(_is_waiting_for_repair()).group_by(Quarantined.service)
     counts = dict(db.session.execute(query).all())
     return {service: counts[service] for service in services if service in counts}
+
+
+def count_refused_forms(services: Collection[str], kinds: Collection[str], *, since: datetime) -> int:
+    """How many refused forms wait that may hold entries of these kinds: those that came at an instant or after it."""
+    may_be = or_(Quarantined.kind.is_(None), Quarantined.kind.in_(kinds))
+    came = and_(Quarantined.service.in_(services), Quarantined.first_received_at >= since)
+    return db.session.scalar(select(func.count()).where(came, may_be, _is_waiting_for_repair())) or 0
 
 
 def find_released(username: str, *, to: Person, at: datetime) -> Person | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select, union_all
@@ -46,14 +46,14 @@ class PlanToMeasure(NamedTuple):
     last_day: date
     measured_as_of: date | None
     measured_version: int | None
-    computed_at: datetime | None
+    replacements: int | None
 
 
 def list_plans_to_measure(connection: Connection) -> list[PlanToMeasure]:
     query = (
         select(
             Plan.id, Plan.slug, Plan.version, Plan.first_day, Plan.last_day,
-            MeasuredPlan.as_of, MeasuredPlan.plan_version, MeasuredPlan.computed_at,
+            MeasuredPlan.as_of, MeasuredPlan.plan_version, MeasuredPlan.replacements,
         )
         .outerjoin(MeasuredPlan, MeasuredPlan.plan_id == Plan.id)
         .order_by(Plan.first_day)
@@ -115,6 +115,8 @@ def list_dates_of_entries_on(
 def read_calendar(first_day: date, last_day: date, results: Iterable[Counted], as_of: date) -> Calendar:
     """The days that count for a plan of this period; the working days of services that a mean per day is taken over."""
     services = {days_of(one.measure) for one in results if one.target and one.target.per == "day"}
+    if not services:
+        return Calendar(plan_first_day=first_day, as_of=as_of, service_days={})
     closed: dict[str, set[date]] = defaultdict(set)
     for closing in commune.list_closing_days():
         closed[closing.service].add(closing.day)

@@ -20,6 +20,8 @@ from .inputs import Marks
 from .night import Computed, compute
 from .services import FiguresMovedOn
 
+ATTEMPTS = 3
+
 
 @dataclass(frozen=True)
 class NightReport:
@@ -41,24 +43,30 @@ def measure_night(
     """
     started = now()
     claim = services.claim_night(as_of=as_of, owner=_owner(), at=started, again=again, rung_at=rung_at)
-    try:
+    with _failure_noted(claim):
         computed, changed = _compute_and_replace(claim, as_of, full)
-    except Exception as error:
-        db.session.rollback()
-        services.fail_night(claim=claim, error=f"{type(error).__name__}: {error}", at=now())
-        raise
     read = sum(one.entries_read for one in computed)
     return NightReport(as_of, read, changed, (now() - started).total_seconds())
 
 
+@contextmanager
+def _failure_noted(claim: services.Claim) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        db.session.rollback()
+        services.fail_night(claim=claim, error=f"{type(error).__name__}: {error}", at=now())
+        raise
+
+
 def _compute_and_replace(claim: services.Claim, as_of: date, full: bool) -> tuple[list[Computed], int]:
     """Where another run replaced the figures in between, start over from them: once is enough in practice."""
-    for attempt in range(3):
+    for attempt in range(ATTEMPTS):
         computed, marks = compute_all(as_of=as_of, full=full)
         try:
             return computed, services.replace_figures(claim=claim, computed=computed, marks=marks, at=now())
         except FiguresMovedOn:
-            if attempt == 2:
+            if attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")
 
@@ -69,6 +77,35 @@ def compute_all(*, as_of: date | None, full: bool) -> tuple[list[Computed], Mark
         marks = inputs.read_marks(connection)
         plans = [(plan, as_of or plan.measured_as_of) for plan in inputs.list_plans_to_measure(connection)]
         return [compute(connection, plan, marks, day, full=full) for plan, day in plans if day is not None], marks
+
+
+def recalculate(result_id: int) -> Computed | None:
+    """Compute every figure of one result from nothing, as of the day up to which its plan stands, and store them: they
+    are those that a full night as of that day gives. None, and nothing is done, before the plan's first night.
+
+    Raises NightIsRunning while another run is at work; any other failure is noted in the run and raised.
+    """
+    if queries.find_measured_plan_of(result_id) is None:
+        return None
+    claim = services.claim_recalculation(result_id=result_id, owner=_owner(), at=now())
+    with _failure_noted(claim):
+        for attempt in range(ATTEMPTS):
+            computed = _compute_result(result_id)
+            try:
+                services.replace_figures_of_result(claim=claim, computed=computed, at=now())
+                return computed
+            except FiguresMovedOn:
+                if attempt == ATTEMPTS - 1:
+                    raise
+    raise AssertionError("unreachable")
+
+
+def _compute_result(result_id: int) -> Computed:
+    with _one_state() as connection:
+        measured = queries.find_measured_plan_of(result_id)
+        assert measured is not None
+        [plan] = [one for one in inputs.list_plans_to_measure(connection) if one.id == measured.plan_id]
+        return compute(connection, plan, Marks(), measured.as_of, full=True, only=result_id)
 
 
 @contextmanager

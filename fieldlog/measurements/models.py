@@ -90,7 +90,11 @@ class Measurement(Model):
 
 
 class MeasuredPlan(Model):
-    """Up to which day a plan's figures are computed, with which version of the plan, and when."""
+    """Up to which day a plan's figures are computed, with which version of the plan, and when.
+
+    ``replacements``: how often some of them were replaced, by a night or by hand; whoever computed from an older state
+    writes nothing.
+    """
 
     __tablename__ = "measured_plan"
 
@@ -98,10 +102,14 @@ class MeasuredPlan(Model):
     as_of: Mapped[date]
     plan_version: Mapped[int]
     computed_at: Mapped[datetime] = mapped_column(Instant)
+    replacements: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class JobRun(Model):
-    """The claim table: one row per job and night decides who runs it, however many clocks ring."""
+    """The claim table: one row per job and night decides who runs it, however many clocks ring.
+
+    ``period_key`` is the night's as-of day; of the job ``recalculate``, which computes one result by hand, its id.
+    """
 
     __tablename__ = "job_run"
     __table_args__ = (

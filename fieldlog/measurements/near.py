@@ -25,7 +25,7 @@ from ..extensions import db
 from ..indicators.models import ExpectedResult
 from . import inputs
 from .obstacles import Obstacle, bare, list_obstacles, list_obstacles_of_days
-from .queries import days_that_count, select_entries_behind, stands_on
+from .queries import Basis, days_that_count, select_entries_behind, stands_on
 from .rules import Period
 from .sql import Facts, day_of, fits, fits_all, fits_part
 
@@ -59,13 +59,13 @@ class _Choice(NamedTuple):
     outcome: Outcome | None
 
 
-def sort_candidates(result: ExpectedResult, first_day: date, last_day: date, as_of: date) -> Candidates:
+def sort_candidates(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> Candidates:
     """Every candidate of the result's value over the period, with its outcome, as known on the as-of day."""
     period = Period("", first_day, last_day)
     if result.measure.staff_measure:
-        return _sort_trainings(result, period, as_of)
-    measure, facts = result.measure, inputs.read_facts(db.session.connection(), as_of)
-    counted_days = stands_on(measure, days_that_count(result, period, as_of))
+        return _sort_trainings(result, period, basis)
+    facts = basis.facts
+    counted_days = stands_on(result.measure, days_that_count(result, period, basis))
     query = select(Entry.number).where(
         Entry.withdrawn_at.is_(None),
         or_(_belongs_to(result, period), counted_days),
@@ -119,9 +119,9 @@ def _with_outcomes(query: Select[int], choices: Sequence[_Choice]) -> Candidates
     return Candidates(query.add_columns(name.label("outcome")).subquery(), outcomes)
 
 
-def _sort_trainings(result: ExpectedResult, period: Period, as_of: date) -> Candidates:
-    asked = inputs.find_people_asked_about(db.session.connection(), result.measure, period, as_of)
-    counted = Entry.number.in_(select_entries_behind(result, period.first_day, period.last_day, as_of))
+def _sort_trainings(result: ExpectedResult, period: Period, basis: Basis) -> Candidates:
+    asked = inputs.find_people_asked_about(db.session.connection(), result.measure, period, basis.as_of)
+    counted = Entry.number.in_(select_entries_behind(result, period.first_day, period.last_day, basis))
     of_topic = (Entry.kind == "training", Entry.topic == asked.topic, Entry.withdrawn_at.is_(None))
     query = select(Entry.number).where(*of_topic, or_(counted, Entry.day.between(period.first_day, period.last_day)))
     is_late = Obstacle("future", Entry.day > asked.trained_until, of="day")

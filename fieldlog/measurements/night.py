@@ -55,16 +55,19 @@ class Computed:
     rows: Rows
 
 
-def compute(connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: date, *, full: bool) -> Computed:
-    """The plan's figures as of a day, beside those that are stored."""
-    results = inputs.list_counted(connection, plan.id)
+def compute(
+    connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: date, *, full: bool, only: int | None = None
+) -> Computed:
+    """The plan's figures as of a day, beside those that are stored; ``only``: those of one result, by its id."""
+    results = [one for one in inputs.list_counted(connection, plan.id) if only in (None, one.result_id)]
     calendar = inputs.read_calendar(plan.first_day, plan.last_day, results, as_of)
     changed = None
     if not full and not _must_start_anew(plan, results, marks, as_of):
         changed = _unless_too_many(_changed_days(connection, plan, results, marks, as_of))
     window = Window(*inputs.days_around(plan, as_of), inputs.read_facts(connection, as_of), changed)
     found = count_days(connection, results, window)
-    stored_rows = {at: Row(*stored) for at, stored in inputs.read_figures(connection, plan.id).items()}
+    stored = inputs.read_figures(connection, plan.id)
+    stored_rows = {at: Row(*row) for at, row in stored.items() if only in (None, at[0])}
     rows = _roll_up(connection, plan, results, calendar, changed, found)
     if changed is not None:
         rows = {at: row for at, row in stored_rows.items() if at[1].first_day <= as_of} | rows

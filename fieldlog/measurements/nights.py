@@ -31,6 +31,7 @@ def nights() -> str:
     return render_template(
         "measurements/nights.html",
         runs=queries.list_nights(SHOWN),
+        by_hand=queries.list_recalculations(SHOWN),
         last=queries.find_last_good_night(),
         is_stale=is_stale(queries.last_good_night_at(), at),
         waiting=waiting,

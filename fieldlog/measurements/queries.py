@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, cast, false, func, or_, select
 
+from ..commune.models import CommuneChange
 from ..dates import ONE_DAY, days_between, midnight
 from ..entries.models import Entry, EntryChange, EntryCrew
 from ..extensions import db
 from ..indicators.kinds import Measure
-from ..indicators.models import ExpectedResult, Plan
+from ..indicators.models import ExpectedResult, Plan, PlanChange
 from . import inputs
 from .models import DayFigure, JobRun, MeasuredPlan, Measurement
-from .rules import GivenDay, Period, counted_days, runs_of
-from .sql import dating_column, fits
+from .rules import Calendar, GivenDay, Period, counted_days, runs_of
+from .sql import Facts, dating_column, fits, reaches_target_areas
 
 
 def count_waiting_changes(connection: Connection) -> tuple[int, datetime | None]:
@@ -49,6 +50,19 @@ def list_nights(most: int) -> Sequence[JobRun]:
     """The runs of the newest nights, the newest first."""
     query = select(JobRun).where(JobRun.job == "nightly").order_by(JobRun.period_key.desc()).limit(most)
     return db.session.scalars(query).all()
+
+
+def list_recalculations(most: int) -> list[tuple[JobRun, str]]:
+    """The last time each result was computed by hand, the newest first, with the result's code."""
+    query = select(JobRun, ExpectedResult.code).where(JobRun.job == "recalculate")
+    query = query.join(ExpectedResult, cast(ExpectedResult.id, String) == JobRun.period_key)
+    return [(run, code) for run, code in db.session.execute(query.order_by(JobRun.started_at.desc()).limit(most))]
+
+
+def find_recalculation(result_id: int) -> JobRun | None:
+    """When the result was last computed by hand and all went well."""
+    query = select(JobRun).where(JobRun.job == "recalculate", JobRun.period_key == str(result_id))
+    return db.session.scalar(query.where(JobRun.state == "done"))
 
 
 def find_newest_as_of() -> date | None:
@@ -88,7 +102,24 @@ def list_measurements(
         yield MeasurementLine(result, measurement)
 
 
-def select_entries_behind(result: ExpectedResult, first_day: date, last_day: date, as_of: date) -> Select[int]:
+class Basis(NamedTuple):
+    """What decides beside the entries themselves what a result counts, as known on the as-of day: read once for all
+    that a page asks about the result."""
+
+    as_of: date
+    facts: Facts
+    calendar: Calendar
+
+
+def read_basis(result: ExpectedResult, as_of: date) -> Basis:
+    plan = result.objective.strategic.theme.plan
+    counted = inputs.Counted(result.id, result.code, result.measure, result.target)
+    calendar = inputs.read_calendar(plan.first_day, plan.last_day, [counted], as_of)
+    has_areas = reaches_target_areas(result.measure)
+    return Basis(as_of, inputs.read_facts(db.session.connection(), as_of) if has_areas else Facts(as_of), calendar)
+
+
+def select_entries_behind(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> Select[int]:
     """The numbers of the entries that stand behind the result's value over a period: as many as its ``entries``.
 
     For a share those of its denominator; for coverage those with hours on a counted day; for the two staff measures
@@ -96,25 +127,21 @@ def select_entries_behind(result: ExpectedResult, first_day: date, last_day: dat
     """
     measure, period = result.measure, Period("", first_day, last_day)
     if measure.staff_measure:
-        return _select_trainings(measure, period, as_of)
-    facts = inputs.read_facts(db.session.connection(), as_of)
+        return _select_trainings(measure, period, basis.as_of)
     return (
         select(Entry.number)
-        .where(Entry.withdrawn_at.is_(None), stands_on(measure, days_that_count(result, period, as_of)))
-        .where(or_(false(), *((Entry.kind == kind) & fits(measure, kind, facts) for kind in measure.kinds())))
+        .where(Entry.withdrawn_at.is_(None), stands_on(measure, days_that_count(result, period, basis)))
+        .where(or_(false(), *((Entry.kind == kind) & fits(measure, kind, basis.facts) for kind in measure.kinds())))
     )
 
 
-def list_given_days(result: ExpectedResult, first_day: date, last_day: date, as_of: date) -> list[GivenDay]:
+def list_given_days(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> list[GivenDay]:
     """What each day of a period gave, up to the as-of day, in order; also the days outside it that its weeks count.
 
     For measures whose days add up: of different cases, partners or people a day gives no amount.
     """
-    plan = result.objective.strategic.theme.plan
-    counted = inputs.Counted(result.id, result.code, result.measure, result.target)
-    calendar = inputs.read_calendar(plan.first_day, plan.last_day, [counted], as_of)
-    expected = counted_days(result.measure, result.target, Period("", first_day, last_day), calendar)
-    days = sorted({*days_between(first_day, min(last_day, as_of)), *expected})
+    expected = counted_days(result.measure, result.target, Period("", first_day, last_day), basis.calendar)
+    days = sorted({*days_between(first_day, min(last_day, basis.as_of)), *expected})
     if not days:
         return []
     query = select(DayFigure.day, func.sum(DayFigure.amount)).where(
@@ -124,15 +151,14 @@ def list_given_days(result: ExpectedResult, first_day: date, last_day: date, as_
     return [GivenDay(day, amounts.get(day, 0), day in expected) for day in days]
 
 
-def measure_agent_seconds(result: ExpectedResult, first_day: date, last_day: date, as_of: date) -> int:
+def measure_agent_seconds(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> int:
     """What coverage is not: the hours of everybody out, author and crew, side by side counting as many times.
 
     Of the rounds begun in the period, whole: those across its ends are not cut.
     """
-    facts = inputs.read_facts(db.session.connection(), as_of)
     measure = result.measure
-    of_kind = or_(false(), *((Entry.kind == kind) & fits(measure, kind, facts) for kind in measure.kinds()))
-    rounds = (Entry.withdrawn_at.is_(None), Entry.day.between(first_day, min(last_day, as_of)), of_kind)
+    of_kind = or_(false(), *((Entry.kind == kind) & fits(measure, kind, basis.facts) for kind in measure.kinds()))
+    rounds = (Entry.withdrawn_at.is_(None), Entry.day.between(first_day, min(last_day, basis.as_of)), of_kind)
     alone = select(func.sum(Entry.minutes)).where(*rounds)
     beside = select(func.sum(Entry.minutes)).join(EntryCrew, EntryCrew.entry_number == Entry.number).where(*rounds)
     return 60 * sum(db.session.scalar(query) or 0 for query in (alone, beside))
@@ -141,12 +167,9 @@ def measure_agent_seconds(result: ExpectedResult, first_day: date, last_day: dat
 Runs = list[tuple[date, date]]
 
 
-def days_that_count(result: ExpectedResult, period: Period, as_of: date) -> Runs:
+def days_that_count(result: ExpectedResult, period: Period, basis: Basis) -> Runs:
     """The days whose entries make the result's value over the period, as unbroken runs."""
-    measure, plan = result.measure, result.objective.strategic.theme.plan
-    counted = inputs.Counted(result.id, result.code, measure, result.target)
-    calendar = inputs.read_calendar(plan.first_day, plan.last_day, [counted], as_of)
-    return runs_of(counted_days(measure, result.target, period, calendar))
+    return runs_of(counted_days(result.measure, result.target, period, basis.calendar))
 
 
 def stands_on(measure: Measure, runs: Runs) -> ColumnElement[bool]:
@@ -177,9 +200,28 @@ def _select_trainings(measure: Measure, period: Period, as_of: date) -> Select[i
     )
 
 
+def is_changed_since_night(result: ExpectedResult, first_day: date, last_day: date) -> bool:
+    """Whether the plan changed, or of these days what the result goes by in the commune, and the night waits for it."""
+    matters = {
+        "target_area": reaches_target_areas(result.measure),
+        "service_days": result.target is not None and result.target.per == "day",
+    }
+    reached = [what for what, is_looked_at in matters.items() if is_looked_at]
+    plan = select(PlanChange.number).where(PlanChange.plan_id == result.plan_id)
+    of_days = and_(CommuneChange.first_day <= last_day, CommuneChange.last_day >= first_day)
+    commune = select(CommuneChange.number).where(CommuneChange.what.in_(reached), of_days)
+    return bool(db.session.scalar(select(or_(plan.exists(), commune.exists()))))
+
+
 def find_measured_plan(plan_id: int) -> MeasuredPlan | None:
     """Up to which day the plan's figures stand, None before its first night."""
     return db.session.get(MeasuredPlan, plan_id)
+
+
+def find_measured_plan_of(result_id: int) -> MeasuredPlan | None:
+    """The same of the plan that the result is in."""
+    query = select(MeasuredPlan).join(ExpectedResult, ExpectedResult.plan_id == MeasuredPlan.plan_id)
+    return db.session.scalar(query.where(ExpectedResult.id == result_id))
 
 
 def find_counted(entry: Entry) -> tuple[bool, date | None]:

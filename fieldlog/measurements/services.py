@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, insert, or_, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..commune.models import CommuneChange
@@ -25,8 +25,8 @@ from .inputs import Marks, PlanToMeasure
 from .models import DayFigure, DayKey, JobRun, MeasuredPlan, Measurement
 from .night import Computed
 
-NIGHTLY = "nightly"
-LEASE = timedelta(minutes=30)
+NIGHTLY, RECALCULATE = "nightly", "recalculate"
+LEASE, LEASE_OF_RESULT = timedelta(minutes=30), timedelta(minutes=5)
 MOST_TRIES = 3
 MARKS = {model.__tablename__: model for model in (EntryChange, CommuneChange, PlanChange)}
 
@@ -98,15 +98,58 @@ def replace_figures(*, claim: Claim, computed: Sequence[Computed], marks: Marks,
         _finish(connection, claim, computed, changed, at)
         for one in computed:
             _move_on(connection, one, at)
-            _replace(connection, DayFigure, _parts_as_rows(one.stored_parts), _parts_as_rows(one.parts))
-            _replace(connection, DayKey, dict.fromkeys(one.stored_keys, ()), dict.fromkeys(one.keys, ()))
-            _replace(connection, Measurement, _measurements(one.stored_rows), _measurements(one.rows))
+            _replace_rows(connection, one)
         _delete_marks(connection, marks)
     except (ClaimLost, FiguresMovedOn):
         db.session.rollback()
         raise
     db.session.commit()
     return changed
+
+
+def claim_recalculation(*, result_id: int, owner: str, at: datetime) -> Claim:
+    """Claim one result, to compute it by hand. Raises NightIsRunning while a night or another recalculation runs; two
+    that PostgreSQL lets in at one instant are told apart when they replace figures."""
+    fresh = {
+        "state": "running", "owner": owner, "lease_until": at + LEASE_OF_RESULT, "started_at": at,
+        "code_version": VERSION,
+    }  # fmt: skip
+    is_running = and_(JobRun.state == "running", JobRun.lease_until >= at)
+    if db.session.scalar(select(JobRun.id).where(is_running).limit(1)) is not None:
+        db.session.rollback()
+        raise NightIsRunning("a night or a recalculation runs")
+    claim = (
+        insert_into(JobRun)
+        .values(job=RECALCULATE, period_key=str(result_id), tries=1, **fresh)
+        .on_conflict_do_update(
+            index_elements=[JobRun.job, JobRun.period_key],
+            set_={**fresh, "error": None, "finished_at": None, "entries_read": None, "figures_changed": None},
+            where=~is_running,
+        )
+        .returning(JobRun.id)
+    )
+    run_id = db.session.scalar(claim)
+    db.session.commit()
+    if run_id is None:
+        raise NightIsRunning(f"result {result_id} is being recalculated")
+    return Claim(run_id, owner)
+
+
+def replace_figures_of_result(*, claim: Claim, computed: Computed, at: datetime) -> None:
+    """Make the stored figures of one result those computed, and its run done. The plan stays as of the day and the
+    version that its night had, and the marks stay for the next one: the other results wait for it.
+
+    Raises ClaimLost or FiguresMovedOn, having written nothing.
+    """
+    connection = db.session.connection()
+    try:
+        _finish(connection, claim, [computed], _figures_changed(computed), at)
+        _unless_moved_on(connection, computed.plan)
+        _replace_rows(connection, computed)
+    except (ClaimLost, FiguresMovedOn):
+        db.session.rollback()
+        raise
+    db.session.commit()
 
 
 def fail_night(*, claim: Claim, error: str, at: datetime) -> None:
@@ -151,21 +194,31 @@ def _move_on(connection: Connection, one: Computed, at: datetime) -> None:
     """The plan's figures are as of a new day, unless somebody else moved them since they were read."""
     plan: PlanToMeasure = one.plan
     values = {"as_of": one.as_of, "plan_version": plan.version, "computed_at": at}
-    if plan.computed_at is None:
+    if plan.replacements is None:
         try:
             with connection.begin_nested():
                 connection.execute(insert(MeasuredPlan).values(plan_id=plan.id, **values))
         except IntegrityError:
             raise FiguresMovedOn(f"plan {plan.slug} was measured meanwhile") from None
         return
+    _unless_moved_on(connection, plan, **values)
+
+
+def _unless_moved_on(connection: Connection, plan: PlanToMeasure, **values: Any) -> None:
     moved = (
         update(MeasuredPlan)
-        .where(MeasuredPlan.plan_id == plan.id, MeasuredPlan.computed_at == plan.computed_at)
-        .values(**values)
+        .where(MeasuredPlan.plan_id == plan.id, MeasuredPlan.replacements == plan.replacements)
+        .values(replacements=MeasuredPlan.replacements + 1, **values)
         .returning(MeasuredPlan.plan_id)
     )
     if connection.scalar(moved) is None:
         raise FiguresMovedOn(f"plan {plan.slug} was measured meanwhile")
+
+
+def _replace_rows(connection: Connection, one: Computed) -> None:
+    _replace(connection, DayFigure, _parts_as_rows(one.stored_parts), _parts_as_rows(one.parts))
+    _replace(connection, DayKey, dict.fromkeys(one.stored_keys, ()), dict.fromkeys(one.keys, ()))
+    _replace(connection, Measurement, _measurements(one.stored_rows), _measurements(one.rows))
 
 
 def _parts_as_rows(parts: Any) -> dict[tuple[Any, ...], tuple[Any, ...]]:

@@ -4,7 +4,6 @@ Computed when somebody asks, from the conditions that the night counts by. Read-
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, select
@@ -15,6 +14,7 @@ from ..entries.queries import visible_entries
 from ..extensions import db
 from ..indicators.models import ExpectedResult
 from ..measurements.near import COUNTED, Candidates, sort_candidates
+from ..measurements.queries import Basis
 from .breakdown import Part, with_small_hidden
 from .reason_words import reason_text
 from .rules import Figure
@@ -55,9 +55,9 @@ class NearMisses(NamedTuple):
         return {number: texts[outcome] for number, outcome in db.session.execute(query)}
 
 
-def list_near_misses(person: Person, result: ExpectedResult, figure: Figure, *, as_of: date) -> NearMisses:
+def list_near_misses(person: Person, result: ExpectedResult, figure: Figure, basis: Basis) -> NearMisses:
     """Of a figure as known on the as-of day. Reasons with few entries of a confidential service are not told."""
-    candidates = sort_candidates(result, figure.first_day, figure.last_day, as_of)
+    candidates = sort_candidates(result, figure.first_day, figure.last_day, basis)
     seen: Any = visible_entries(person).whereclause
     rows = candidates.rows.c
     query = (

@@ -20,7 +20,6 @@ from ..indicators.models import ExpectedResult, OperationalObjective, Plan, Stra
 from ..indicators.owners import services_by_result
 from ..indicators.queries import list_results, list_themes
 from ..measurements.models import MeasuredPlan, Measurement
-from ..measurements.queries import select_entries_behind
 from .rules import Figure, Line, Result
 
 PAGE_SIZE = 50
@@ -165,11 +164,6 @@ class Behind(NamedTuple):
     page: Pagination
     hidden: int
     numbers: Select[int]
-
-
-def list_entries_behind(person: Person, result: ExpectedResult, figure: Figure, *, as_of: date, page: int) -> Behind:
-    """Which entries make the figure."""
-    return list_page(person, select_entries_behind(result, figure.first_day, figure.last_day, as_of), page=page)
 
 
 def list_page(person: Person, numbers: Select[int], *, page: int) -> Behind:

@@ -1,4 +1,4 @@
-"""The coordinators' totals: a month of the plan, one result of it, and the entries behind a figure."""
+"""The coordinators' totals: a month of the plan, and one result of it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..commune.queries import list_neighbourhoods
 from ..dates import now
 from ..entries.dimensions import AUDIENCES, DIMENSIONS
 from ..entries.kinds import KINDS
-from ..formats import language, named
+from ..formats import language
 from ..indicators.models import ExpectedResult
 from ..indicators.queries import measure_words
-from ..measurements.queries import last_good_night_at, list_given_days, measure_agent_seconds
+from ..measurements.queries import Basis, last_good_night_at, list_given_days, measure_agent_seconds, read_basis
 from ..measurements.rules import is_stale
-from . import queries, rules, wording
-from .breakdown import DIMENSION_NAMES, dimensions_of, list_parts
+from . import queries, rules, trust_words, wording
+from .breakdown import DIMENSION_NAMES, dimensions_of
 from .chart import chart_of, strip_of
 from .near import NearMisses, list_near_misses
 from .outlook import met_of, outlook_of
 from .outlook_words import amount_text, assumption, presence_text, why
 from .sheet import write_sheet
+from .trust import Trust, trust_of
 
 blueprint = Blueprint("monthly", __name__, url_prefix="/monthly")
 CHART_HEIGHT = 60
@@ -67,6 +67,7 @@ def words() -> dict[str, Any]:
     """How templates of this stage write figures."""
     return {
         "wording": wording,
+        "trust_words": trust_words,
         "bar_heights": rules.bar_heights,
         "KINDS": KINDS,
         "DIMENSION_NAMES": DIMENSION_NAMES,
@@ -135,6 +136,7 @@ def result(month: str, code: str) -> str:
     facts = queries.result_facts(stored)
     figures = queries.list_figures_of(stored)
     row = rules.rows_of([queries.line_of(stored)], {facts.id: figures}, at.month.year)[code]
+    basis = find_basis(at, stored)
     return render_template(
         "monthly/result.html",
         at=at,
@@ -145,113 +147,47 @@ def result(month: str, code: str) -> str:
         months=rules.months_of(at.month.year),
         others=rules.longer_periods(figures, at.month.year),
         measured=measure_words(at.state.plan, language()).sentence(facts.measure, facts.target),
-        near=_near_misses(at, stored, row.year),
-        **_pictured(at, stored, row),
+        near=near_misses(stored, row.year, basis),
+        trust=find_trust(at, stored, row.months[at.month.month - 1], basis),
+        may_recalculate=current_user.role in ("coordinator", "admin"),
+        **_pictured(stored, row, basis),
     )
 
 
-def _pictured(at: MonthOfPlan, stored: ExpectedResult, row: rules.Row) -> dict[str, Any]:
+def find_basis(at: MonthOfPlan, stored: ExpectedResult) -> Basis | None:
+    """None before the first night."""
+    return read_basis(stored, at.state.measured.as_of) if at.state.measured else None
+
+
+def _pictured(stored: ExpectedResult, row: rules.Row, basis: Basis | None) -> dict[str, Any]:
     """The year's months, its days where its target is one per day, and why it stands where it stands."""
-    year, result, measured = row.year, row.result, at.state.measured
+    year, result = row.year, row.result
     drawn = chart_of(row, CHART_HEIGHT)
     shown: dict[str, Any] = {"drawn": drawn, "target_a_month": amount_text(drawn.a_month or 0, result)}
-    if year is None or measured is None:
+    if year is None or basis is None:
         return shown
     per = result.target.per if result.target else "year"
     days = []
     if per in ("day", "week") or result.measure.verb == "coverage":
-        days = list_given_days(stored, year.first_day, year.last_day, measured.as_of)
-    outlook = outlook_of(result, year, measured.as_of)
+        days = list_given_days(stored, year.first_day, year.last_day, basis)
+    outlook = outlook_of(result, year, basis.as_of)
     shown["why"] = why(result, year, outlook, met_of(result, days) if per in ("day", "week") else None)
     shown["assumption"] = assumption(outlook, year)
     shown["days"] = strip_of(result, days) if per == "day" else []
     if result.measure.verb == "coverage":
-        agents = measure_agent_seconds(stored, year.first_day, year.last_day, measured.as_of)
+        agents = measure_agent_seconds(stored, year.first_day, year.last_day, basis)
         shown["agent_hours"] = presence_text(sum(one.amount for one in days), agents)
     return shown
 
 
-def _near_misses(at: MonthOfPlan, stored: ExpectedResult, figure: rules.Figure | None) -> NearMisses | None:
+def near_misses(stored: ExpectedResult, figure: rules.Figure | None, basis: Basis | None) -> NearMisses | None:
+    """None where there is no figure yet."""
+    return list_near_misses(current_user, stored, figure, basis) if figure and basis else None
+
+
+def find_trust(
+    at: MonthOfPlan, stored: ExpectedResult, figure: rules.Figure | None, basis: Basis | None
+) -> Trust | None:
+    """None where there is no figure yet."""
     measured = at.state.measured
-    return list_near_misses(current_user, stored, figure, as_of=measured.as_of) if figure and measured else None
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The figure that an address asks for, among those of the periods around its month."""
-
-    period: str
-    figures: dict[str, rules.Figure | None]
-
-    @property
-    def figure(self) -> rules.Figure | None:
-        return self.figures[self.period]
-
-    @property
-    def address(self) -> str | None:
-        """As it stands in the addresses of further pages."""
-        return None if self.period == "month" else self.period
-
-
-def _read_period(at: MonthOfPlan, stored: ExpectedResult) -> Chosen:
-    period = request.args.get("period", "month")
-    if period not in PERIODS:
-        abort(404)
-    figures = queries.list_figures_of(stored)
-    return Chosen(period, {name: rules.find_figure(figures, name, at.month) for name in PERIODS})
-
-
-def _place_names() -> dict[str, str]:
-    return {row.slug: named(row, "name") for row in list_neighbourhoods()}
-
-
-@blueprint.get("/<month>/<code>/entries")
-def entries(month: str, code: str) -> str:
-    """The entries behind a figure, those of confidential services as a number only."""
-    at = read_month(month)
-    stored = queries.get_result(at.state.plan, code)
-    chosen, by = _read_period(at, stored), request.args.get("by", "")
-    if by and by not in dimensions_of(stored.measure):
-        abort(404)
-    behind, measured = None, at.state.measured
-    if chosen.figure and measured:
-        page = request.args.get("page", 1, type=int)
-        behind = queries.list_entries_behind(current_user, stored, chosen.figure, as_of=measured.as_of, page=page)
-    return render_template(
-        "monthly/entries.html",
-        at=at,
-        result=queries.result_facts(stored),
-        chosen=chosen,
-        by=by,
-        dimensions=dimensions_of(stored.measure),
-        parts=list_parts(current_user, behind.numbers, by) if by and behind else [],
-        behind=behind,
-        near=_near_misses(at, stored, chosen.figure),
-        neighbourhoods=_place_names(),
-    )
-
-
-@blueprint.get("/<month>/<code>/near")
-def near(month: str, code: str) -> str:
-    """The entries that come close to a figure and do not count, each with the reason; all, or those of one reason."""
-    at = read_month(month)
-    stored = queries.get_result(at.state.plan, code)
-    chosen, reason = _read_period(at, stored), request.args.get("reason", "")
-    misses = _near_misses(at, stored, chosen.figure)
-    if misses and reason and reason not in misses.candidates.outcomes:
-        abort(404)
-    kept_out = None
-    if misses:
-        page = request.args.get("page", 1, type=int)
-        kept_out = queries.list_page(current_user, misses.select_numbers(reason), page=page)
-    return render_template(
-        "monthly/near.html",
-        at=at,
-        result=queries.result_facts(stored),
-        chosen=chosen,
-        reason=reason,
-        near=misses,
-        behind=kept_out,
-        reasons=misses.reasons_of(kept_out.page.items) if misses and kept_out and not reason else {},
-        neighbourhoods=_place_names(),
-    )
+    return trust_of(current_user, stored, figure, measured, basis, now()) if figure and measured and basis else None

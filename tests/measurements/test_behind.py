@@ -12,7 +12,7 @@ from fieldlog.extensions import db
 from fieldlog.indicators.models import ExpectedResult
 from fieldlog.measurements.jobs import measure_night
 from fieldlog.measurements.models import Measurement
-from fieldlog.measurements.queries import list_measurements, select_entries_behind
+from fieldlog.measurements.queries import list_measurements, read_basis, select_entries_behind
 
 
 def test_every_figure_of_the_sample_opens_to_as_many_entries_as_it_says(app_with_sample: Flask) -> None:
@@ -35,5 +35,5 @@ def every() -> int:
 
 
 def count_behind(result: ExpectedResult, row: Measurement, as_of: date) -> int:
-    behind = select_entries_behind(result, row.first_day, row.last_day, as_of).subquery()
+    behind = select_entries_behind(result, row.first_day, row.last_day, read_basis(result, as_of)).subquery()
     return db.session.scalars(select(func.count(behind.c.number.distinct()))).one()

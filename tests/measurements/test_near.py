@@ -20,6 +20,7 @@ from fieldlog.entries.models import Entry
 from fieldlog.extensions import db
 from fieldlog.indicators.models import ExpectedResult
 from fieldlog.measurements.near import COUNTED, sort_candidates
+from fieldlog.measurements.queries import read_basis
 from tests.conftest import app_on, copy_sqlite
 from tests.factories import make_entry, make_person
 
@@ -96,7 +97,7 @@ def test_an_entry_without_the_date_that_rules_stands_where_its_next_date_does(ap
             "1.1b": ["missing-offence_on", "over-14d-requested_on"],
         }.items():
             result = db.session.scalars(select(ExpectedResult).where(ExpectedResult.code == code)).one()
-            rows = sort_candidates(result, may(1), may(31), may(31)).rows
+            rows = sort_candidates(result, may(1), may(31), read_basis(result, may(31))).rows
             assert db.session.scalars(select(rows.c.outcome).order_by(rows.c.number)).all() == outcomes, code
 
 
@@ -111,7 +112,7 @@ def test_a_plan_of_ones_own_may_ask_a_share_for_other_things_than_the_shipped_on
         for day, topic in ((9, "vacancy"), (10, "vacancy"), (12, "brochure")):
             make_entry(nadia, "milestone", topic=topic, day=date(2024, 5, day), due_on=date(2024, 5, 10))
         result = db.session.get_one(ExpectedResult, result.id, populate_existing=True)
-        rows = sort_candidates(result, date(2024, 5, 1), date(2024, 5, 31), date(2024, 5, 31)).rows
+        rows = sort_candidates(result, date(2024, 5, 1), date(2024, 5, 31), read_basis(result, date(2024, 5, 31))).rows
         outcomes = db.session.scalars(select(rows.c.outcome).order_by(rows.c.number)).all()
     assert outcomes == ["asked-early-5d-due_on", "counted", "asked-other"]
 
@@ -137,7 +138,7 @@ def compare(
 def compare_one(
     result: ExpectedResult, period: Period, asked: Asked, given: dict[str, Known], ids: dict[int, UUID]
 ) -> Counter[str]:
-    candidates = sort_candidates(result, period.start, period.end, asked.as_of)
+    candidates = sort_candidates(result, period.start, period.end, read_basis(result, asked.as_of))
     rows = [(str(ids[number]), name) for number, name in db.session.execute(select(candidates.rows)).all()]
     assert len(dict(rows)) == len(rows), "one stands twice"
     found: dict[str, str] = {}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from fieldlog.dates import last_of_month
 from fieldlog.extensions import db
-from fieldlog.indicators.models import ExpectedResult, Plan
+from fieldlog.indicators.models import ExpectedResult, Plan, PlanChange
 from fieldlog.indicators.services import load_shipped_plan
 from fieldlog.measurements.models import JobRun, MeasuredPlan, Measurement
 
@@ -20,6 +20,7 @@ COMPUTED_AT = datetime(2024, 5, 18, 1, 30, tzinfo=UTC)
 def load_measured_plan(as_of: date = AS_OF) -> Plan:
     """The shipped plan, computed up to ``as_of``; its figures are for the test to write."""
     plan = load_shipped_plan()
+    db.session.execute(sa.delete(PlanChange))  # what waited for that night
     db.session.add(MeasuredPlan(plan_id=plan.id, as_of=as_of, plan_version=plan.version, computed_at=COMPUTED_AT))
     db.session.commit()
     return plan

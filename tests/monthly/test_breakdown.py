@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from fieldlog.entries.models import Entry, EntryTopic
 from fieldlog.extensions import db
-from fieldlog.measurements.queries import select_entries_behind
+from fieldlog.measurements.queries import read_basis, select_entries_behind
 from fieldlog.monthly.breakdown import Part, list_parts, with_small_hidden
 from fieldlog.monthly.queries import get_result, list_plan_states
 from tests.factories import make_entry, make_neighbourhood, make_person, sign_in
@@ -87,7 +87,8 @@ def test_each_part_holds_the_entries_that_a_hand_would_count(any_app: Flask):
             "3.3a": ("topic", "audience"),
             "3.3b": ("topic",),
         }.items():
-            numbers = select_entries_behind(get_result(plan, code), YEAR, date(2024, 12, 31), AS_OF)
+            result = get_result(plan, code)
+            numbers = select_entries_behind(result, YEAR, date(2024, 12, 31), read_basis(result, AS_OF))
             for by in dimensions:
                 parts = list_parts(nadia, numbers, by)
                 assert {one.value: one.entries for one in parts} == by_hand(code, by), (code, by)

@@ -14,9 +14,10 @@ from fieldlog.extensions import db
 from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
-    "after", "attempt", "branch", "busy", "change", "computed-results", "desk", "difference", "ends", "first", "head", "invitations", "judged",
-    "judgement", "link", "matrix", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr",
-    "save", "signed-out", "spans", "stack", "stacks", "standing", "takes", "whole", "wording", "wrapped", "written",
+    "after", "attempt", "branch", "busy", "change", "complete", "computed-results", "desk", "difference", "ends",
+    "first", "head", "invitations", "judged", "judgement", "link", "marks", "matrix", "not-desk", "overall",
+    "overlap", "path", "periods-choice", "picture", "pin", "qr", "recalculate", "save", "signed-out", "spans",
+    "stack", "stacks", "standing", "takes", "whole", "wording", "wrapped", "written",
 }  # fmt: skip
 
 

@@ -8,9 +8,23 @@ Else: alike in all that they say but how long, with which partners and colleague
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from ...accounts.models import Person
@@ -39,6 +53,49 @@ def list_duplicates(person: Person, entry: Entry) -> list[Entry]:
         return []
     others = visible_entries(person).where(Entry.number.in_(numbers)).order_by(Entry.number)
     return list(db.session.scalars(with_details(others)))
+
+
+def suspected_among(numbers: Select[int]) -> Select[int]:
+    """The numbers of those entries that have a double among themselves, whoever may see it: for counting, and for lists
+    narrowed by ``visible_entries``."""
+    pair = _that_meet(numbers).subquery()
+    found = select(Mine.number).select_from(pair).join(Mine, Mine.number == pair.c.mine)
+    return found.join(Entry, Entry.number == pair.c.others).where(_tell_the_same(), ~_are_different()).distinct()
+
+
+def _that_meet(numbers: Select[int]) -> CompoundSelect[int, int]:
+    """Pairs of one kind at one place with somebody in common that stand on one day at hours that meet, where they have
+    hours: ``mine`` and ``others``. For the whole plan of a commune: all but the hours is compared for equality, which
+    costs as much as there are entries; only the few that have a day between their first and their last, of 23 hours at
+    least, are laid over the others."""
+    behind = select(
+        Entry.number, Entry.kind, Entry.author_id, Entry.last_day, Entry.started_at, Entry.ended_at, Entry.minutes,
+        func.coalesce(Entry.day, Entry.requested_on, Entry.due_on, literal(date.min)).label("day"),
+        func.coalesce(Entry.neighbourhood, "").label("place"),
+    )  # fmt: skip
+    of = behind.where(Entry.number.in_(numbers), Entry.withdrawn_at.is_(None)).cte("behind").c
+    told = (of.number, of.kind, of.place, of.last_day, of.started_at, of.ended_at, of.minutes)
+    authors = select(*told, of.author_id.label("person_id"))
+    crew = select(*told, EntryCrew.person_id).join(EntryCrew, EntryCrew.entry_number == of.number)
+    first_days = [people.add_columns(of.day.label("on_day")) for people in (authors, crew)]
+    last_days = [people.add_columns(of.last_day).where(of.last_day > of.day) for people in (authors, crew)]
+    one = union_all(*first_days, *last_days).cte("one")
+    other, long = one.alias("other"), one.alias("long")
+
+    def meets(beside: Any) -> ColumnElement[bool]:
+        alike = [one.c[name] == beside.c[name] for name in ("person_id", "kind", "place")]
+        hours = and_(one.c.started_at < beside.c.ended_at, beside.c.started_at < one.c.ended_at)
+        has_none = and_(one.c.started_at.is_(None), beside.c.started_at.is_(None))
+        return and_(*alike, one.c.number != beside.c.number, or_(hours, has_none))
+
+    on_one_day = and_(meets(other), one.c.on_day == other.c.on_day)
+    within = and_(meets(long), long.c.minutes >= 1380, one.c.on_day.between(long.c.on_day, long.c.last_day))
+    mine, others = one.c.number.label("mine"), one.c.number.label("others")
+    return union(
+        select(mine, other.c.number.label("others")).join(other, on_one_day),
+        select(mine, long.c.number.label("others")).join(long, within),
+        select(long.c.number.label("mine"), others).join(long, within),
+    )
 
 
 def _pairs(person: Person, entries: list[Entry], wanted: Any) -> Any:

@@ -1,0 +1,111 @@
+"""The entries behind a figure, and those that come close to it and do not count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, render_template, request
+from flask_login import current_user
+from sqlalchemy import Select
+
+from ..commune.queries import list_neighbourhoods
+from ..formats import named
+from ..indicators.models import ExpectedResult
+from ..measurements.queries import Basis, select_entries_behind
+from . import queries, rules
+from .breakdown import dimensions_of, list_parts
+from .trust import ENTRY_MARKS, has_comparison, select_marked
+from .views import PERIODS, MonthOfPlan, blueprint, find_basis, find_trust, near_misses, read_month
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The figure that an address asks for, among those of the periods around its month."""
+
+    period: str
+    figures: dict[str, rules.Figure | None]
+
+    @property
+    def figure(self) -> rules.Figure | None:
+        return self.figures[self.period]
+
+    @property
+    def address(self) -> str | None:
+        """As it stands in the addresses of further pages."""
+        return None if self.period == "month" else self.period
+
+
+def _read_period(at: MonthOfPlan, stored: ExpectedResult) -> Chosen:
+    period = request.args.get("period", "month")
+    if period not in PERIODS:
+        abort(404)
+    figures = queries.list_figures_of(stored)
+    return Chosen(period, {name: rules.find_figure(figures, name, at.month) for name in PERIODS})
+
+
+def _place_names() -> dict[str, str]:
+    return {row.slug: named(row, "name") for row in list_neighbourhoods()}
+
+
+@blueprint.get("/<month>/<code>/entries")
+def entries(month: str, code: str) -> str:
+    """The entries behind a figure, those of confidential services as a number only."""
+    at = read_month(month)
+    stored = queries.get_result(at.state.plan, code)
+    chosen, by = _read_period(at, stored), request.args.get("by", "")
+    if by and by not in dimensions_of(stored.measure):
+        abort(404)
+    mark, basis, behind = request.args.get("mark", ""), find_basis(at, stored), None
+    if mark and mark not in ENTRY_MARKS:
+        abort(404)
+    if chosen.figure and basis:
+        numbers = _select_numbers(stored, chosen.figure, mark, basis)
+        behind = queries.list_page(current_user, numbers, page=request.args.get("page", 1, type=int))
+    return render_template(
+        "monthly/entries.html",
+        at=at,
+        result=queries.result_facts(stored),
+        chosen=chosen,
+        by=by,
+        dimensions=dimensions_of(stored.measure),
+        parts=list_parts(current_user, behind.numbers, by) if by and behind and not mark else [],
+        mark=mark,
+        trust=find_trust(at, stored, chosen.figure, basis),
+        behind=behind,
+        near=near_misses(stored, chosen.figure, basis),
+        neighbourhoods=_place_names(),
+    )
+
+
+def _select_numbers(stored: ExpectedResult, figure: rules.Figure, mark: str, basis: Basis) -> Select[int]:
+    if not mark:
+        return select_entries_behind(stored, figure.first_day, figure.last_day, basis)
+    if mark == "duplicates" and not has_comparison(figure):
+        abort(404)
+    return select_marked(mark, stored, figure, basis)
+
+
+@blueprint.get("/<month>/<code>/near")
+def near(month: str, code: str) -> str:
+    """The entries that come close to a figure and do not count, each with the reason; all, or those of one reason."""
+    at = read_month(month)
+    stored = queries.get_result(at.state.plan, code)
+    chosen, reason = _read_period(at, stored), request.args.get("reason", "")
+    misses = near_misses(stored, chosen.figure, find_basis(at, stored))
+    if misses and reason and reason not in misses.candidates.outcomes:
+        abort(404)
+    kept_out = None
+    if misses:
+        page = request.args.get("page", 1, type=int)
+        kept_out = queries.list_page(current_user, misses.select_numbers(reason), page=page)
+    return render_template(
+        "monthly/near.html",
+        at=at,
+        result=queries.result_facts(stored),
+        chosen=chosen,
+        reason=reason,
+        near=misses,
+        behind=kept_out,
+        reasons=misses.reasons_of(kept_out.page.items) if misses and kept_out and not reason else {},
+        neighbourhoods=_place_names(),
+    )

@@ -1,0 +1,72 @@
+"""One result computed at once, by hand, and what that changed, in words."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from ..measurements.jobs import recalculate as recalculate_result
+from ..measurements.night import Computed
+from ..measurements.nights import name_of, words_of_error
+from ..measurements.rollup import Rows
+from ..measurements.rules import Period
+from ..measurements.services import NightIsRunning
+from . import queries, wording
+from .rules import Figure, Result
+from .views import PERIODS, blueprint, read_month
+
+MOST_TOLD = 6
+
+
+@blueprint.post("/<month>/<code>/recalculate")
+def recalculate(month: str, code: str) -> AnyResponse:
+    """The figures of this one result as a full night would give them, up to the day of the others."""
+    at = read_month(month)
+    result = queries.result_facts(queries.get_result(at.state.plan, code))
+    try:
+        computed = recalculate_result(result.id)
+    except NightIsRunning:
+        flash(_("A run is at work already, and it may count this result too: look again in a minute."))
+    except Exception as error:  # noted in the run, which the page of the nights shows
+        current_app.logger.exception("a recalculation failed")
+        flash(_("The run did not end well: %(why)s The figures are as they were.", why=words_of_error(name_of(error))))
+    else:
+        flash(changes_text(result, computed) if computed else _("The night has not counted this plan yet."))
+    if current_user.role == "admin":  # who keeps the program running reads no totals
+        return redirect(url_for("measurements.nights"), 303)
+    return redirect(url_for(".result", month=at.name, code=code), 303)
+
+
+def changes_text(result: Result, computed: Computed) -> str:
+    """``Recalculated. November 2026: 17 -> 18.`` Months first, and of many changes a few."""
+    before, after = _figures(computed.stored_rows), _figures(computed.rows)
+    changed = [at for at in before.keys() | after.keys() if before.get(at) != after.get(at)]
+    if not changed:
+        return _("Recalculated: nothing changed.")
+    changed.sort(key=lambda at: (PERIODS.index(at.name), at.first_day))
+    told = [text for at in changed if (text := _change_text(result, at, before.get(at), after.get(at)))]
+    if not told:
+        return _("Recalculated: the figures are the same, only what they are made of changed.")
+    if more := len(told[MOST_TOLD:]):
+        told[MOST_TOLD:] = [ngettext("%(num)d more period", "%(num)d more periods", more)]
+    return _("Recalculated. %(changes)s.", changes=" · ".join(told))
+
+
+def _figures(rows: Rows) -> dict[Period, Figure]:
+    return {
+        at: Figure(*at, of.value, of.amount, of.base, of.slots, of.entries, row.status)
+        for (_id, at), row in rows.items()
+        for of in [row.figure]
+    }
+
+
+def _change_text(result: Result, at: Period, before: Figure | None, after: Figure | None) -> str:
+    """Empty where both are written alike."""
+    old, new = (wording.value_text(one, result, unit=True) or wording.NOTHING for one in (before, after))
+    if old == new:
+        return ""
+    period = wording.period_text(at.name, at.first_day)
+    return _("%(period)s: %(before)s → %(after)s", period=period, before=old, after=new)
