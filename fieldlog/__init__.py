@@ -16,6 +16,7 @@ from .accounts.looks import add_looks
 from .assets import add_static_files
 from .commune import views as commune
 from .commune.days import views as days
+from .commune.lists import views as lists
 from .commune.staff import views as staff
 from .compression import add_compression
 from .config import PROJECT, Settings, read_settings
@@ -69,6 +70,7 @@ BESIDE: tuple[Any, ...] = (
     counts_for,
     days,
     figures,
+    lists,
     outbox,
     staff,
     styleguide,

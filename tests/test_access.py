@@ -32,6 +32,8 @@ SAMPLES = {
     "id": SOME_UUID,
     "number": "1",
     "person": "1",
+    "neighbourhood": "park",
+    "area": "1",
     "service": "peacekeepers",
     "kind": "meeting",
     "language": "fr",

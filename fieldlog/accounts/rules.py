@@ -67,6 +67,14 @@ ACCESS: dict[str, Rights] = {
     "commune.service_days": MANAGERS,
     "commune.close_day": MANAGERS,
     "commune.open_day": MANAGERS,
+    "commune.neighbourhoods": MANAGERS,
+    "commune.new_neighbourhood": MANAGERS,
+    "commune.neighbourhood": MANAGERS,
+    "commune.offer_neighbourhood": MANAGERS,
+    "commune.undo_neighbourhood": MANAGERS,
+    "commune.new_target_area": MANAGERS,
+    "commune.target_area": MANAGERS,
+    "commune.remove_target_area": MANAGERS,
     "devices.session_json": EVERYBODY,
     "devices.report": LOGGERS,
     "devices.phones": only(team_lead="own", coordinator="counts", evaluator="counts"),
@@ -225,10 +233,15 @@ def from_text(what: str, text: str | None) -> date | str | bool | None:
 
 def propose_username(name: str, taken: Collection[str]) -> str:
     """Amina B. is amina.b, and the second one amina.b.2; empty for a name without a letter of ours."""
+    return propose_slug(name, taken, joint=".")
+
+
+def propose_slug(name: str, taken: Collection[str], *, joint: str = "-") -> str:
+    """Étangs Noirs is etangs-noirs, and the second one etangs-noirs-2."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    proposal = ".".join(re.findall(r"[a-z0-9]+", plain))[:60].strip(".")
-    names = chain([proposal], (f"{proposal}.{number}" for number in count(2)))
-    return next(name for name in names if name not in taken) if proposal else ""
+    proposal = joint.join(re.findall(r"[a-z0-9]+", plain))[:60].strip(joint)
+    slugs = chain([proposal], (f"{proposal}{joint}{number}" for number in count(2)))
+    return next(slug for slug in slugs if slug not in taken) if proposal else ""
 
 
 def throttled_address(address: str) -> str:

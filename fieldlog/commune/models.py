@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..accounts.models import Person
 from ..extensions import Instant, Model
+from .rules import Area
 
 FIRST_DAY = date(1, 1, 1)
 LAST_DAY = date(9999, 12, 31)
@@ -27,11 +28,14 @@ class Commune(Model):
 
 
 class Neighbourhood(Model):
+    """``is_offered``: it can be chosen in the forms. One that is offered no more stays where it was entered."""
+
     __tablename__ = "neighbourhood"
 
     slug: Mapped[str] = mapped_column(String(64), primary_key=True)
     name_fr: Mapped[str] = mapped_column(String(120))
     name_nl: Mapped[str] = mapped_column(String(120))
+    is_offered: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     target_areas: Mapped[list[TargetArea]] = relationship(
         back_populates="of",
@@ -58,13 +62,49 @@ class TargetArea(Model):
 
     of: Mapped[Neighbourhood] = relationship(back_populates="target_areas")
 
+    @property
+    def area(self) -> Area:
+        return Area(self.phenomenon, self.first_day, self.last_day)
+
 
 class Partner(Model):
+    """``is_offered``: as with neighbourhoods."""
+
     __tablename__ = "partner"
 
     slug: Mapped[str] = mapped_column(String(64), primary_key=True)
     name_fr: Mapped[str] = mapped_column(String(120))
     name_nl: Mapped[str] = mapped_column(String(120))
+    is_offered: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+
+Listed = Neighbourhood | Partner
+
+
+class ListChange(Model):
+    """What was changed about a neighbourhood or a partner, when and by whom; ``by`` is nobody where the commune's file
+    did. ``before`` and ``after`` are the values as text, a target area as ``Area`` writes it; "added" has neither."""
+
+    __tablename__ = "list_change"
+    __table_args__ = (
+        CheckConstraint("of IN ('neighbourhood','partner','arrangement')", name="of_known"),
+        CheckConstraint(
+            "what IN ('added','name_fr','name_nl','is_offered','target_area','first_day','last_day','is_cancelled')",
+            name="what_known",
+        ),
+        Index("ix_list_change_of", "of", "slug"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    of: Mapped[str] = mapped_column(String(16))
+    slug: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    what: Mapped[str] = mapped_column(String(16))
+    before: Mapped[str | None] = mapped_column(String(120))
+    after: Mapped[str | None] = mapped_column(String(120))
+
+    by: Mapped[Person | None] = relationship()
 
 
 class ServiceDay(Model):

@@ -36,6 +36,11 @@ def list_neighbourhoods() -> Sequence[Neighbourhood]:
     return db.session.scalars(query).all()
 
 
+def is_place_offered(slug: str | None) -> bool:
+    """Whether this neighbourhood can be chosen in the forms."""
+    return bool(db.session.scalar(select(Neighbourhood.is_offered).where(Neighbourhood.slug == slug)))
+
+
 def list_partners() -> Sequence[Partner]:
     return db.session.scalars(select(Partner).order_by(Partner.slug)).all()
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import holidays
 from pydantic import (
@@ -31,6 +31,28 @@ from .kinds import PHENOMENA, WEEKDAYS
 def read_commune(path: Path) -> CommuneFile:
     """The commune in a file. Raises DocumentMistakes with every mistake, its line and field; OSError."""
     return read_document(path, CommuneFile, check=_names_given_twice)
+
+
+class Area(NamedTuple):
+    """A target area of one neighbourhood: the phenomenon, and the first and the last day, both included."""
+
+    phenomenon: str
+    first_day: date
+    last_day: date
+
+    def __str__(self) -> str:
+        """As the trace of changes keeps it."""
+        return f"{self.phenomenon} {self.first_day} {self.last_day}"
+
+    def overlaps(self, other: Area) -> bool:
+        """For one phenomenon on one day, a neighbourhood is a target area once."""
+        is_apart = self.last_day < other.first_day or other.last_day < self.first_day
+        return self.phenomenon == other.phenomenon and not is_apart
+
+
+def read_area(text: str) -> Area:
+    phenomenon, first_day, last_day = text.split()
+    return Area(phenomenon, date.fromisoformat(first_day), date.fromisoformat(last_day))
 
 
 @lru_cache(maxsize=64)
@@ -90,7 +112,8 @@ def _phenomenon_alone(value: Any) -> Any:
     return {"phenomenon": value} if isinstance(value, str) else value
 
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,64}$")]
+SLUG = r"^[a-z0-9_-]{1,64}$"
+Slug = Annotated[str, Field(pattern=SLUG)]
 Username = Annotated[str, Field(pattern=f"^{USERNAME.pattern}$")]
 Text = Annotated[str, Field(min_length=1, max_length=120)]
 Brigade = Annotated[str, Field(min_length=1, max_length=32, coerce_numbers_to_str=True)]

@@ -6,22 +6,22 @@ are computed from the staff of the moment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from ..accounts.changes import change_columns, note_change
+from ..accounts import changes as accounts
 from ..accounts.models import Person
 from ..dates import now
 from ..extensions import Model, db
-from .models import FIRST_DAY, LAST_DAY, Commune, CommuneChange, Neighbourhood, Partner, ServiceDay, TargetArea
-from .rules import CommuneFile, NeighbourhoodPart, PartnerPart, StaffPart
+from .changes import change_areas, change_columns, mark_days, note_change, put_areas
+from .models import FIRST_DAY, LAST_DAY, Commune, Listed, Neighbourhood, Partner, ServiceDay
+from .rules import Area, CommuneFile, NeighbourhoodPart, PartnerPart, StaffPart
 
-AreaKey = tuple[str, date, date]
 Row = TypeVar("Row", bound=Model)
 
 
@@ -53,10 +53,11 @@ def put_commune(commune: CommuneFile) -> Loaded:
     """The same, left to the caller to commit."""
     loaded = Loaded(len(commune.neighbourhoods), len(commune.partners), len(commune.staff))
     _put_name(commune, loaded)
-    _put_neighbourhoods(commune.neighbourhoods, loaded)
-    _put_partners(commune.partners, loaded)
+    at = now()
+    _put_neighbourhoods(commune.neighbourhoods, loaded, at)
+    _put_partners(commune.partners, loaded, at)
     _put_service_days(commune, loaded)
-    _put_staff(commune.staff, loaded)
+    _put_staff(commune.staff, loaded, at)
     db.session.flush()
     return loaded
 
@@ -66,42 +67,41 @@ def _put_name(file: CommuneFile, loaded: Loaded) -> None:
     _put(db.session.get(Commune, 1), Commune(id=1, is_demo=False), columns, loaded)
 
 
-def _put_neighbourhoods(parts: Sequence[NeighbourhoodPart], loaded: Loaded) -> None:
+def _put_neighbourhoods(parts: Sequence[NeighbourhoodPart], loaded: Loaded, at: datetime) -> None:
     rows = db.session.scalars(select(Neighbourhood).options(selectinload(Neighbourhood.target_areas)))
     known = {row.slug: row for row in rows}
-    reached: set[tuple[date, date]] = set()
     for part in parts:
-        columns = {"name_fr": part.name.fr, "name_nl": part.name.nl}
-        neighbourhood = _put(known.get(part.slug), Neighbourhood(slug=part.slug), columns, loaded)
-        differing = _put_target_areas(neighbourhood, part)
-        loaded.changed += bool(differing and part.slug in known)
-        reached |= differing
-    _mark("target_area", reached)
+        wanted = {
+            Area(area.phenomenon, area.first_day or FIRST_DAY, area.last_day or LAST_DAY) for area in part.target_for
+        }
+        stored = known.get(part.slug)
+        if stored is None:
+            new = Neighbourhood(slug=part.slug)
+            _add_listed(new, part, loaded, at)
+            put_areas(new, wanted)
+        else:
+            is_changed = _change_listed(stored, part, at)
+            loaded.changed += change_areas(stored, wanted, by_id=None, at=at) or is_changed
 
 
-def _put_target_areas(neighbourhood: Neighbourhood, part: NeighbourhoodPart) -> set[tuple[date, date]]:
-    """Make the target areas those of the file; gives the days that a difference reaches."""
-    wanted = {(area.phenomenon, area.first_day or FIRST_DAY, area.last_day or LAST_DAY) for area in part.target_for}
-    stored = {_area_key(area) for area in neighbourhood.target_areas}
-    kept = [area for area in neighbourhood.target_areas if _area_key(area) in wanted]
-    added = [
-        TargetArea(phenomenon=phenomenon, first_day=first, last_day=last)
-        for phenomenon, first, last in sorted(wanted - stored)
-    ]
-    if wanted != stored:
-        neighbourhood.target_areas = kept + added
-    return {(first, last) for _, first, last in wanted ^ stored}
-
-
-def _area_key(area: TargetArea) -> AreaKey:
-    return area.phenomenon, area.first_day, area.last_day
-
-
-def _put_partners(parts: Sequence[PartnerPart], loaded: Loaded) -> None:
+def _put_partners(parts: Sequence[PartnerPart], loaded: Loaded, at: datetime) -> None:
     known = {row.slug: row for row in db.session.scalars(select(Partner))}
     for part in parts:
-        columns = {"name_fr": part.name.fr, "name_nl": part.name.nl}
-        _put(known.get(part.slug), Partner(slug=part.slug), columns, loaded)
+        if part.slug in known:
+            loaded.changed += _change_listed(known[part.slug], part, at)
+        else:
+            _add_listed(Partner(slug=part.slug), part, loaded, at)
+
+
+def _add_listed(row: Listed, part: NeighbourhoodPart | PartnerPart, loaded: Loaded, at: datetime) -> None:
+    row.name_fr, row.name_nl = part.name.fr, part.name.nl
+    db.session.add(row)
+    note_change(row, "added", by_id=None, at=at)
+    loaded.added += 1
+
+
+def _change_listed(row: Listed, part: NeighbourhoodPart | PartnerPart, at: datetime) -> bool:
+    return change_columns(row, {"name_fr": part.name.fr, "name_nl": part.name.nl}, by_id=None, at=at)
 
 
 def _put_service_days(file: CommuneFile, loaded: Loaded) -> None:
@@ -113,10 +113,10 @@ def _put_service_days(file: CommuneFile, loaded: Loaded) -> None:
         db.session.add(ServiceDay(service=service, weekday=weekday))
     if wanted != stored.keys():
         loaded.changed += 1
-        _mark("service_days", [(FIRST_DAY, LAST_DAY)])
+        mark_days("service_days", [(FIRST_DAY, LAST_DAY)])
 
 
-def _put_staff(parts: Sequence[StaffPart], loaded: Loaded) -> None:
+def _put_staff(parts: Sequence[StaffPart], loaded: Loaded, at: datetime) -> None:
     known = {row.username: row for row in db.session.scalars(select(Person))}
     for part in parts:
         columns = part.model_dump(exclude={"username", "constatateur", "email"})
@@ -125,11 +125,11 @@ def _put_staff(parts: Sequence[StaffPart], loaded: Loaded) -> None:
         if part.email and (person is None or (person.email is None and person.has_reminders)):
             columns["email"] = part.email  # never over what the person chose, nor back once it was emptied
         if person is not None:
-            loaded.changed += change_columns(person, columns, by_id=None, at=now())
+            loaded.changed += accounts.change_columns(person, columns, by_id=None, at=at)
             continue
         person = _put(None, Person(username=part.username), columns, loaded)
         db.session.flush()
-        note_change(person.id, "added", by_id=None, at=now())
+        accounts.note_change(person.id, "added", by_id=None, at=at)
 
 
 def _put(stored: Row | None, new: Row, columns: dict[str, Any], loaded: Loaded) -> Row:
@@ -144,9 +144,3 @@ def _put(stored: Row | None, new: Row, columns: dict[str, Any], loaded: Loaded) 
     elif differing:
         loaded.changed += 1
     return row
-
-
-def _mark(what: str, reached: Iterable[tuple[date, date]]) -> None:
-    """Tell the night which days a change reaches."""
-    for first, last in sorted(reached):
-        db.session.add(CommuneChange(what=what, first_day=first, last_day=last))

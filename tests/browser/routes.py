@@ -10,12 +10,14 @@ from itertools import product
 from typing import NamedTuple
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from fieldlog.accounts.models import Person
 from fieldlog.accounts.queries import find_person
 from fieldlog.accounts.rules import PUBLIC, verdict
 from fieldlog.accounts.services import invite_person
+from fieldlog.commune.models import TargetArea
 from fieldlog.dates import now
 from fieldlog.devices.queries import list_refused
 from fieldlog.entries.kinds import kinds_for
@@ -58,6 +60,10 @@ def a_refused_form(person: Person | None) -> list[str]:
 
 def a_guard(_: Person | None) -> list[str]:
     return [str(person.id) for person in [find_person("guard")] if person]
+
+
+def a_target_area(_: Person | None) -> list[TargetArea]:
+    return list(db.session.scalars(select(TargetArea).order_by(TargetArea.id).limit(1)))
 
 
 def kinds_of(person: Person | None) -> list[str]:
@@ -117,6 +123,8 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "indicators.add_strategic code": just("1", "8"),
     "indicators.add_operational code": just("1.1"),
     "person": a_guard,
+    "neighbourhood": lambda person: [one.neighbourhood for one in a_target_area(person)],
+    "area": lambda person: [str(one.id) for one in a_target_area(person)],
     "service": just("peacekeepers"),
     "token": an_invitation,
     **dict.fromkeys(("entries.import_columns id", "entries.import_words id"), an_upload),

@@ -8,14 +8,18 @@ from __future__ import annotations
 import csv
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from fieldlog.accounts.models import Person
+from fieldlog.commune.changes import areas_of
 from fieldlog.commune.days.services import close_day, open_day
-from fieldlog.commune.rules import CommuneFile
+from fieldlog.commune.lists.services import AreaOverlaps, put_area, remove_area
+from fieldlog.commune.models import FIRST_DAY, LAST_DAY, Neighbourhood
+from fieldlog.commune.rules import Area, CommuneFile
 from fieldlog.commune.services import load_commune
 from fieldlog.entries.models import Entry
 from fieldlog.entries.queries import load_reference
@@ -28,7 +32,7 @@ from fieldlog.measurements.jobs import check_figures
 from fieldlog.measurements.models import Measurement
 
 from .brute_force import Row, judge
-from .made_lists import COLUMNS
+from .made_lists import COLUMNS, PHENOMENA
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 Line = dict[str, str]
@@ -54,6 +58,25 @@ def close_or_open(day: date, commune: dict[str, Any]) -> None:
         closed.append(day)
         named = {"name_fr": "Pont", "name_nl": "Brugdag", "is_for_all": False}
         close_day(service="peacekeepers", day=day, **named, by_id=by_id, at=AT)
+
+
+def change_an_area(commune: dict[str, Any], rng: Random, first_day: date, last_day: date) -> None:
+    """As on the pages: a target area less, another one in its place, or one more unless there is one on those days."""
+    described = rng.choice(commune["neighbourhoods"])
+    row = db.session.get_one(Neighbourhood, described["slug"])
+    by = {"neighbourhood": row, "by_id": db.session.scalars(select(Person.id).limit(1)).one(), "at": AT}
+    before = rng.choice([None, *areas_of(row)])
+    if before and rng.random() < 0.3:
+        remove_area(area=before, **by)
+    else:
+        days = sorted(rng.choice([first_day, last_day, FIRST_DAY, LAST_DAY, date(2024, 2, 29)]) for _ in range(2))
+        try:
+            put_area(area=Area(rng.choice(PHENOMENA), *days), instead_of=before, **by)
+        except AreaOverlaps:
+            db.session.rollback()
+    described["target_for"] = [
+        {"phenomenon": area.phenomenon, "from": str(area.first_day), "to": str(area.last_day)} for area in areas_of(row)
+    ]
 
 
 def put_register(lines: list[Line], folder: Path) -> None:

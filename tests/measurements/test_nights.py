@@ -59,8 +59,8 @@ class Story:
         """Some steps, then a night; again and again. Gives how many steps were taken."""
         steps: list[Callable[[], None]] = [
             *[self.record_entry] * 4, *[self.correct_entry] * 4, *[self.withdraw_entry] * 2, *[self.undo_change] * 3,
-            self.import_register, self.change_target_areas, self.change_service_days, self.change_closing_days,
-            self.change_staff, self.move_plan, self.add_plan,
+            self.import_register, self.change_target_areas, self.change_an_area, self.change_service_days,
+            self.change_closing_days, self.change_staff, self.move_plan, self.add_plan,
         ]  # fmt: skip
         for _ in range(NIGHTS):
             for _ in range(self.rng.randint(0, 5)):
@@ -159,6 +159,9 @@ class Story:
             if self.rng.random() < 0.5:
                 neighbourhood["target_for"] = made["target_for"]
         loading.put_commune(self.commune)
+
+    def change_an_area(self) -> None:
+        loading.change_an_area(self.commune, self.rng, self.first_day, self.last_day)
 
     def change_service_days(self) -> None:
         weekdays = self.rng.choice(SERVICE_DAYS)

@@ -104,6 +104,8 @@ def addresses(written: Written) -> list[str]:
         "kind": ["case_contact", "milestone"],
         "number": ["1"],
         "person": ["1"],
+        "neighbourhood": ["park"],
+        "area": ["1"],
         "service": ["victim_support"],
         "month": ["2024-02"],
         "code": ["3.3a"],

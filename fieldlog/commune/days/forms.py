@@ -21,12 +21,13 @@ from ..rules import legal_holidays
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
-def named(words: Any) -> StringField:
+def named(words: Any, most: int = 80) -> StringField:
+    too_long = _("Give at most %(number)s characters.", number=most)
     return StringField(
         words,
         filters=[trimmed],
-        validators=[DataRequired(_("Fill in the name.")), Length(max=80, message=_("Give at most 80 characters."))],
-        render_kw={"autocomplete": "off", "maxlength": 80},
+        validators=[DataRequired(_("Fill in the name.")), Length(max=most, message=too_long)],
+        render_kw={"autocomplete": "off", "maxlength": most},
     )
 
 

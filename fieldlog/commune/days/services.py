@@ -9,8 +9,9 @@ from sqlalchemy import delete
 
 from ...accounts.kinds import SERVICES
 from ...extensions import db, insert_into
+from ..changes import mark_days
 from ..kinds import WEEKDAYS
-from ..models import FIRST_DAY, LAST_DAY, ClosingDay, CommuneChange, DaysChange, ServiceDay
+from ..models import FIRST_DAY, LAST_DAY, ClosingDay, DaysChange, ServiceDay
 from ..queries import lock_commune, service_weekdays
 
 
@@ -24,7 +25,7 @@ def change_weekdays(*, service: str, weekdays: Collection[str], by_id: int, at: 
     db.session.execute(delete(ServiceDay).where(ServiceDay.service == service))
     db.session.add_all(ServiceDay(service=service, weekday=weekday) for weekday in after)
     _note(service, "weekdays", by_id=by_id, at=at, before=",".join(before), after=",".join(after))
-    _mark(FIRST_DAY, LAST_DAY)
+    mark_days("service_days", [(FIRST_DAY, LAST_DAY)])
     db.session.commit()
     return True
 
@@ -41,7 +42,7 @@ def close_day(
         _note(slug, "closed", by_id=by_id, at=at, after=day.isoformat())
         closed += 1
     if closed:
-        _mark(day, day)
+        mark_days("service_days", [(day, day)])
     db.session.commit()
     return closed
 
@@ -52,13 +53,9 @@ def open_day(*, service: str, day: date, by_id: int, at: datetime) -> bool:
     is_opened = db.session.scalar(closing.returning(ClosingDay.day)) is not None
     if is_opened:
         _note(service, "opened", by_id=by_id, at=at, before=day.isoformat())
-        _mark(day, day)
+        mark_days("service_days", [(day, day)])
     db.session.commit()
     return is_opened
-
-
-def _mark(first_day: date, last_day: date) -> None:
-    db.session.add(CommuneChange(what="service_days", first_day=first_day, last_day=last_day))
 
 
 def _note(

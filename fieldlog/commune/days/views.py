@@ -70,7 +70,8 @@ def close_day(service: str) -> ResponseReturnValue:
     on = day(columns["day"])
     if closed:
         words = ngettext("Closed on %(day)s.", "%(num)d services are closed on %(day)s.", closed, day=on)
-        flash(f"{words} {_('The next night computes the figures anew.')}")
+        anew = _("The next night computes the figures anew.")
+        flash(f"{words} {anew}")
     else:
         flash(_("It was closed on %(day)s already.", day=on))
     return redirect(url_for("commune.service_days", service=service), 303)

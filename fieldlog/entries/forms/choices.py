@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 from ...accounts.kinds import SERVICES
 from ...accounts.models import Person
-from ...commune.models import Neighbourhood
+from ...commune.models import Neighbourhood, Partner
 from ...commune.queries import list_colleagues, list_neighbourhoods, list_partners
-from ...formats import label, named
+from ...formats import fold, label, named
 from ..dimensions import AUDIENCES, LEVELS, Labels
 from ..habits import recent_choices
 from ..kinds import Kind
@@ -18,12 +19,14 @@ from .inputs import Option
 
 SHOWN_AT_ONCE = 8
 SHOWN_FIRST = 5  # when there are more than that
+Row = TypeVar("Row", Neighbourhood, Partner)
 CHOSEN = ("neighbourhood", "topic", "audience", "level", "relayed_to", "partners", "crew")
 
 
-def options_for(dimension: str, kind: Kind, person: Person, *, on: date) -> list[Option]:
-    """Everything that ``person`` may choose for a dimension of ``kind``, in the declared or alphabetical order."""
-    return list(_OPTIONS[dimension](kind, person, on))
+def options_for(dimension: str, kind: Kind, person: Person, *, on: date, chosen: Collection[str] = ()) -> list[Option]:
+    """Everything that ``person`` may choose for a dimension of ``kind``, in the declared or alphabetical order; and of
+    what the commune offers no more, what is ``chosen`` already."""
+    return [one for one in _OPTIONS[dimension](kind, person, on) if one.is_offered or one.value in chosen]
 
 
 def _topics(kind: Kind, _person: Person, _on: date) -> Iterator[Option]:
@@ -43,7 +46,8 @@ def _declared(labels: dict[str, Labels]) -> Iterator[Option]:
 
 
 def _neighbourhoods(_kind: Kind, _person: Person, on: date) -> Iterator[Option]:
-    return (Option(row.slug, named(row, "name"), is_target(row, on)) for row in list_neighbourhoods())
+    for row in _by_name(list_neighbourhoods()):
+        yield Option(row.slug, named(row, "name"), is_target(row, on), is_offered=row.is_offered)
 
 
 def is_target(neighbourhood: Neighbourhood, on: date) -> bool:
@@ -52,7 +56,12 @@ def is_target(neighbourhood: Neighbourhood, on: date) -> bool:
 
 
 def _partners(_kind: Kind, _person: Person, _on: date) -> Iterator[Option]:
-    return (Option(row.slug, named(row, "name")) for row in list_partners())
+    for row in _by_name(list_partners()):
+        yield Option(row.slug, named(row, "name"), is_offered=row.is_offered)
+
+
+def _by_name(rows: Sequence[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: fold(named(row, "name")))
 
 
 def _relays(kind: Kind, person: Person, on: date) -> Iterator[Option]:

@@ -124,15 +124,15 @@ class EntryForm(SubmittedForm):
 
     def _offer(self, slug: str, on: date, also: Sequence[Person]) -> Offer:
         field = self[slug]
-        options = options_for(slug, self.kind, self.writer, on=on)
+        chosen = (field.data or ()) if isinstance(field, ChoicesField) else [field.text] if field.text else []
+        options = options_for(slug, self.kind, self.writer, on=on, chosen=chosen)
         offered = {option.value for option in options}
         options += [Option(person.username, person.name) for person in also if person.username not in offered]
-        chosen = field.data if isinstance(field, ChoicesField) else [field.text] if field.text else []
         recent = recent_values(slug, self.kind, self.writer)
         if self.suggestions:  # what a partner noted with this person was used last too
             recent = list(dict.fromkeys([*chosen, *recent]))
         fewest = fewest_of(slug, recent)
-        first, others = last_used_first(options, recent, chosen or (), fewest=fewest)
+        first, others = last_used_first(options, recent, chosen, fewest=fewest)
         return ([*first, *others], []) if slug in TICKED and self.kind.is_for_many else (first, others)
 
     @property

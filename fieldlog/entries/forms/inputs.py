@@ -27,12 +27,14 @@ NATIVE = {
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose. ``is_marked`` puts a star beside it; ``is_near``: a colleague of the own brigade."""
+    """One thing to choose. ``is_marked`` puts a star beside it; ``is_near``: a colleague of the own brigade; not
+    ``is_offered``: only where it was chosen before."""
 
     value: str
     label: str
     is_marked: bool = False
     is_near: bool = False
+    is_offered: bool = True
 
 
 class WrittenField(Field):

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ...accounts.models import Person
-from ...commune.queries import list_colleagues
+from ...commune.queries import is_place_offered, list_colleagues
 from ...dates import local_day
 from ..kinds import Kind
 from ..rounds import list_rounds
@@ -48,8 +48,9 @@ def start_of(kind: Kind, person: Person, at: datetime, asked: Mapping[str, str])
 
 
 def _company(last: Round | None, person: Person, on: date) -> dict[str, Any]:
-    """Where and with whom, without colleagues who left."""
+    """Where and with whom, without colleagues who left and a place that is offered no more."""
     if last is None:
         return {}
     present = {colleague.username for colleague in list_colleagues(person.service, on=on)}
-    return {"neighbourhood": last.neighbourhood, "crew": [name for name in last.crew if name in present]}
+    place = last.neighbourhood if is_place_offered(last.neighbourhood) else ""
+    return {"neighbourhood": place, "crew": [name for name in last.crew if name in present]}

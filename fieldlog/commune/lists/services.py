@@ -1,0 +1,128 @@
+"""Writes neighbourhoods, their target areas, and partners. Every change leaves its trace and can be taken back; one of
+target areas marks the days it reaches for the night."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from ...accounts.kinds import SERVICES
+from ...accounts.rules import propose_slug
+from ...extensions import db
+from ...formats import fold
+from ..changes import areas_of, change_areas, change_columns, note_change
+from ..models import ListChange, Listed, Neighbourhood, Partner
+from ..queries import lock_commune
+from ..rules import Area, read_area
+from .queries import Row, hold, newest_act
+
+NAMES = ("name_fr", "name_nl")
+
+
+class Taken(Exception):
+    """Another one of the list has this name, or this short name: ``field`` says which."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class AreaOverlaps(Exception):
+    """For some of these days it is a target area for the phenomenon already, by ``area``."""
+
+    def __init__(self, area: Area) -> None:
+        super().__init__(area)
+        self.area = area
+
+
+def add_listed(*, table: type[Row], slug: str, name_fr: str, name_nl: str, by_id: int, at: datetime) -> Row:
+    """A new neighbourhood or partner; without a ``slug`` one is made of the French name. Raises Taken."""
+    lock_commune()
+    row = table(name_fr=name_fr, name_nl=name_nl)
+    taken = {one.slug for one in _all_of(table)} | (SERVICES.keys() if table is Partner else set())
+    row.slug = slug or propose_slug(name_fr, taken)
+    if not row.slug or row.slug in taken:
+        raise Taken("slug")
+    _check_names(row, {"name_fr": name_fr, "name_nl": name_nl})
+    db.session.add(row)
+    note_change(row, "added", by_id=by_id, at=at)
+    db.session.commit()
+    return row
+
+
+def change_listed(*, row: Listed, columns: dict[str, Any], by_id: int, at: datetime) -> bool:
+    """Give it these values; whether that changed anything. Raises Taken."""
+    hold(row)
+    _check_names(row, columns)
+    is_changed = change_columns(row, columns, by_id=by_id, at=at)
+    db.session.commit()
+    return is_changed
+
+
+def put_area(
+    *, neighbourhood: Neighbourhood, area: Area, instead_of: Area | None = None, by_id: int, at: datetime
+) -> bool:
+    """One target area more, or another in the place of one; whether that changed anything. Raises AreaOverlaps."""
+    hold(neighbourhood)
+    others = [one for one in areas_of(neighbourhood) if one != instead_of]
+    overlapping = next((one for one in others if one.overlaps(area)), None)
+    if overlapping:
+        raise AreaOverlaps(overlapping)
+    return _change_areas(neighbourhood, [*others, area], by_id, at)
+
+
+def remove_area(*, neighbourhood: Neighbourhood, area: Area, by_id: int, at: datetime) -> bool:
+    """Whether there was such a target area."""
+    hold(neighbourhood)
+    return _change_areas(neighbourhood, [one for one in areas_of(neighbourhood) if one != area], by_id, at)
+
+
+def _change_areas(neighbourhood: Neighbourhood, wanted: Collection[Area], by_id: int, at: datetime) -> bool:
+    is_changed = change_areas(neighbourhood, wanted, by_id=by_id, at=at)
+    db.session.commit()
+    return is_changed
+
+
+def undo_change(*, row: Listed, newest: int, by_id: int, at: datetime) -> bool:
+    """Take back what the newest change did, which was number ``newest`` when it was looked at: False where that is the
+    newest no more, so that two taps do not undo each other. Raises Taken."""
+    hold(row)
+    changes = newest_act(row)
+    if not changes or changes[0].number != newest:
+        db.session.rollback()
+        return False
+    columns = {one.what: _value(one) for one in changes if one.what != "target_area"}
+    _check_names(row, columns)
+    change_columns(row, columns, by_id=by_id, at=at)
+    if isinstance(row, Neighbourhood):
+        change_areas(row, _areas_before(row, changes), by_id=by_id, at=at)
+    db.session.commit()
+    return True
+
+
+def _areas_before(neighbourhood: Neighbourhood, changes: Iterable[ListChange]) -> set[Area]:
+    areas = set(areas_of(neighbourhood))
+    for change in changes:
+        if change.what == "target_area":
+            areas -= {read_area(change.after)} if change.after else set()
+            areas |= {read_area(change.before)} if change.before else set()
+    return areas
+
+
+def _value(change: ListChange) -> str | bool | None:
+    return change.before is not None if change.what == "is_offered" else change.before
+
+
+def _check_names(row: Listed, columns: dict[str, Any]) -> None:
+    for field in columns.keys() & set(NAMES):
+        others = {fold(getattr(one, field)) for one in _all_of(type(row)) if one.slug != row.slug}
+        if fold(columns[field]) in others:
+            raise Taken(field)
+
+
+def _all_of(table: type[Any]) -> Sequence[Listed]:
+    rows: Sequence[Listed] = db.session.scalars(select(table).order_by(table.slug)).all()
+    return rows
