@@ -16,6 +16,7 @@ from .accounts.looks import add_looks
 from .assets import add_static_files
 from .commune import views as commune
 from .commune.days import views as days
+from .commune.lists import partners
 from .commune.lists import views as lists
 from .commune.staff import views as staff
 from .compression import add_compression
@@ -72,6 +73,7 @@ BESIDE: tuple[Any, ...] = (
     figures,
     lists,
     outbox,
+    partners,
     staff,
     styleguide,
 )

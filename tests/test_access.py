@@ -33,6 +33,7 @@ SAMPLES = {
     "number": "1",
     "person": "1",
     "neighbourhood": "park",
+    "partner": "transit",
     "area": "1",
     "service": "peacekeepers",
     "kind": "meeting",

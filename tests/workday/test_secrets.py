@@ -105,6 +105,7 @@ def addresses(written: Written) -> list[str]:
         "number": ["1"],
         "person": ["1"],
         "neighbourhood": ["park"],
+        "partner": ["transit"],
         "area": ["1"],
         "service": ["victim_support"],
         "month": ["2024-02"],

@@ -117,8 +117,11 @@ def _value(change: ListChange) -> str | bool | None:
 
 
 def _check_names(row: Listed, columns: dict[str, Any]) -> None:
+    """Two with one name could not be told apart in a form; there partners stand among the services."""
     for field in columns.keys() & set(NAMES):
         others = {fold(getattr(one, field)) for one in _all_of(type(row)) if one.slug != row.slug}
+        if isinstance(row, Partner):
+            others |= {fold(service.label[field[-2:]]) for service in SERVICES.values()}
         if fold(columns[field]) in others:
             raise Taken(field)
 

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from ...dates import now, today
-from ...formats import named
+from ...formats import fold, named
 from ..kinds import PHENOMENON_LABELS
 from ..models import Listed, Neighbourhood
 from ..queries import list_neighbourhoods
@@ -20,7 +20,7 @@ from ..views import blueprint
 from . import services
 from .forms import NamesForm, NewListedForm, TargetAreaForm
 from .queries import Row, get_area, get_listed, list_changes, list_phenomena_in_use, newest_act
-from .wording import TENSE_WORDS, WHAT_WORDS, area_words, change_words, days_words, tense_of
+from .wording import TENSE_WORDS, area_words, change_words, days_words, tense_of
 
 ONE = "/commune/neighbourhoods/<neighbourhood>"
 AREA = f"{ONE}/areas/<int(max=2147483647):area>"
@@ -33,7 +33,7 @@ TAKEN = {
 
 @blueprint.get("/commune/neighbourhoods")
 def neighbourhoods() -> str:
-    rows = sorted(list_neighbourhoods(), key=lambda row: (not row.is_offered, named(row, "name")))
+    rows = sorted(list_neighbourhoods(), key=lambda row: (not row.is_offered, fold(named(row, "name"))))
     shown = [
         (row, [PHENOMENON_LABELS[one.phenomenon] for one in row.target_areas if tense_of(one.area, today()) == "now"])
         for row in rows
@@ -125,7 +125,7 @@ def _address(row: Neighbourhood) -> str:
 def trace_of(row: Listed) -> dict[str, Any]:
     """What was changed, for the page about it."""
     changes = [(change, change_words(change)) for change in list_changes(row)]
-    return {"changes": changes, "newest": newest_act(row), "WHAT_WORDS": WHAT_WORDS}
+    return {"changes": changes, "newest": newest_act(row)}
 
 
 def add_listed(table: type[Row], form: NewListedForm) -> Row | None:

@@ -42,16 +42,18 @@ def tense_of(area: Area, on: date) -> str:
     return "to_come" if on < area.first_day else "now"
 
 
-def change_words(change: ListChange) -> str:
-    """What it was and what it became; empty for an event."""
+def change_words(change: ListChange) -> tuple[str, str]:
+    """What was changed, and what it was and became; nothing behind an event."""
+    if change.what == "target_area" and not (change.before and change.after):
+        title = _("Target area added") if change.after else _("Target area taken away")
+        return title, area_words(read_area(change.before or change.after or ""))
+    title = str(WHAT_WORDS[change.what])
     if change.before == change.after:
-        return ""
-    return f"{_value(change.what, change.before)} → {_value(change.what, change.after)}"
+        return title, ""
+    return title, f"{_value(change.what, change.before)} → {_value(change.what, change.after)}"
 
 
 def _value(what: str, text: str | None) -> str:
     if what == "is_offered":
         return _("yes") if text else _("no")
-    if text is None:
-        return "–"
-    return area_words(read_area(text)) if what == "target_area" else text
+    return area_words(read_area(text or "")) if what == "target_area" else text or ""
