@@ -16,7 +16,7 @@ from .accounts.looks import add_looks
 from .assets import add_static_files
 from .commune import views as commune
 from .commune.days import views as days
-from .commune.lists import partners
+from .commune.lists import arrangements, partners
 from .commune.lists import views as lists
 from .commune.staff import views as staff
 from .compression import add_compression
@@ -52,6 +52,7 @@ STAGES: tuple[Any, ...] = (accounts, commune, devices, entries, indicators, meas
 #: Modules that hang more pages on their stage's blueprint.
 BESIDE: tuple[Any, ...] = (
     answers,
+    arrangements,
     attempts,
     comparison,
     duplicates,

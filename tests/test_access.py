@@ -34,6 +34,7 @@ SAMPLES = {
     "person": "1",
     "neighbourhood": "park",
     "partner": "transit",
+    "arrangement": "ramadan",
     "area": "1",
     "service": "peacekeepers",
     "kind": "meeting",

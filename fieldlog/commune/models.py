@@ -78,11 +78,26 @@ class Partner(Model):
     is_offered: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
-Listed = Neighbourhood | Partner
+class Arrangement(Model):
+    """What the commune announces for some days: how its services work during a Ramadan, or at the end of a year. A name
+    and the days, both included; nothing about who takes part. One that is cancelled is told nowhere else."""
+
+    __tablename__ = "arrangement"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="last_day_after_first"),)
+
+    slug: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name_fr: Mapped[str] = mapped_column(String(120))
+    name_nl: Mapped[str] = mapped_column(String(120))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    is_cancelled: Mapped[bool] = mapped_column(default=False)
+
+
+Listed = Neighbourhood | Partner | Arrangement
 
 
 class ListChange(Model):
-    """What was changed about a neighbourhood or a partner, when and by whom; ``by`` is nobody where the commune's file
+    """What was changed about one of these, when and by whom; ``by`` is nobody where the commune's file
     did. ``before`` and ``after`` are the values as text, a target area as ``Area`` writes it; "added" has neither."""
 
     __tablename__ = "list_change"

@@ -12,7 +12,7 @@ from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
 from ..extensions import db
 from .kinds import OFFICE_DAYS, WEEKDAYS
-from .models import ClosingDay, Commune, DaysChange, Neighbourhood, Partner, ServiceDay
+from .models import Arrangement, ClosingDay, Commune, DaysChange, Neighbourhood, Partner, ServiceDay
 
 
 def find_commune() -> Commune | None:
@@ -43,6 +43,11 @@ def is_place_offered(slug: str | None) -> bool:
 
 def list_partners() -> Sequence[Partner]:
     return db.session.scalars(select(Partner).order_by(Partner.slug)).all()
+
+
+def list_arrangements() -> Sequence[Arrangement]:
+    """The dated arrangements, cancelled ones too, the newest first."""
+    return db.session.scalars(select(Arrangement).order_by(Arrangement.first_day.desc(), Arrangement.slug)).all()
 
 
 def list_colleagues(service: str, *, on: date | None = None) -> Sequence[Person]:

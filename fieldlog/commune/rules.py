@@ -178,6 +178,15 @@ class PartnerPart(_Part):
         return slug
 
 
+class ArrangementPart(_Part):
+    """What the commune announces for some days, both included."""
+
+    slug: Slug
+    name: Names
+    first_day: Annotated[Day, Field(alias="from")]
+    last_day: Annotated[Day, _not_before("first_day"), Field(alias="to")]
+
+
 class StaffPart(_Part):
     """``email``: for reminders. It is a first proposal: what the person set since stays."""
 
@@ -198,6 +207,7 @@ class CommuneFile(_Part):
     commune: CommuneName
     neighbourhoods: tuple[NeighbourhoodPart, ...] = ()
     partners: tuple[PartnerPart, ...] = ()
+    arrangements: tuple[ArrangementPart, ...] = ()
     service_days: dict[ServiceSlug, Annotated[tuple[Weekday, ...], AfterValidator(_not_empty)]] = {}
     staff: tuple[StaffPart, ...] = ()
 
@@ -205,6 +215,7 @@ class CommuneFile(_Part):
 def _names_given_twice(values: Any) -> Iterator[tuple[Place, str]]:
     yield from _repeated(each(values, "neighbourhoods", "slug"))
     yield from _repeated(each(values, "partners", "slug"))
+    yield from _repeated(each(values, "arrangements", "slug"))
     yield from _repeated(each(values, "staff", "username"))
 
 

@@ -19,10 +19,12 @@ from ..accounts.models import Person
 from ..dates import now
 from ..extensions import Model, db
 from .changes import change_areas, change_columns, mark_days, note_change, put_areas
-from .models import FIRST_DAY, LAST_DAY, Commune, Listed, Neighbourhood, Partner, ServiceDay
-from .rules import Area, CommuneFile, NeighbourhoodPart, PartnerPart, StaffPart
+from .models import FIRST_DAY, LAST_DAY, Arrangement, Commune, Listed, Neighbourhood, Partner, ServiceDay
+from .queries import list_arrangements
+from .rules import Area, ArrangementPart, CommuneFile, NeighbourhoodPart, PartnerPart, StaffPart
 
 Row = TypeVar("Row", bound=Model)
+ListedPart = NeighbourhoodPart | PartnerPart | ArrangementPart
 
 
 @dataclass
@@ -56,6 +58,7 @@ def put_commune(commune: CommuneFile) -> Loaded:
     at = now()
     _put_neighbourhoods(commune.neighbourhoods, loaded, at)
     _put_partners(commune.partners, loaded, at)
+    _put_arrangements(commune.arrangements, loaded, at)
     _put_service_days(commune, loaded)
     _put_staff(commune.staff, loaded, at)
     db.session.flush()
@@ -93,14 +96,26 @@ def _put_partners(parts: Sequence[PartnerPart], loaded: Loaded, at: datetime) ->
             _add_listed(Partner(slug=part.slug), part, loaded, at)
 
 
-def _add_listed(row: Listed, part: NeighbourhoodPart | PartnerPart, loaded: Loaded, at: datetime) -> None:
+def _put_arrangements(parts: Sequence[ArrangementPart], loaded: Loaded, at: datetime) -> None:
+    known = {row.slug: row for row in list_arrangements()}
+    for part in parts:
+        days = {"first_day": part.first_day, "last_day": part.last_day}
+        stored = known.get(part.slug)
+        if stored is None:
+            _add_listed(Arrangement(slug=part.slug, **days), part, loaded, at)
+        else:
+            is_changed = _change_listed(stored, part, at)
+            loaded.changed += change_columns(stored, days, by_id=None, at=at) or is_changed
+
+
+def _add_listed(row: Listed, part: ListedPart, loaded: Loaded, at: datetime) -> None:
     row.name_fr, row.name_nl = part.name.fr, part.name.nl
     db.session.add(row)
     note_change(row, "added", by_id=None, at=at)
     loaded.added += 1
 
 
-def _change_listed(row: Listed, part: NeighbourhoodPart | PartnerPart, at: datetime) -> bool:
+def _change_listed(row: Listed, part: ListedPart, at: datetime) -> bool:
     return change_columns(row, {"name_fr": part.name.fr, "name_nl": part.name.nl}, by_id=None, at=at)
 
 

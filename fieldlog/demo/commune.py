@@ -23,6 +23,7 @@ from .kinds import (
     PARTNERS,
     ROLE_OF,
 )
+from .rules import ramadan_of
 
 Person = dict[str, Any]
 
@@ -35,6 +36,7 @@ def make_commune(*, scale: int, first_day: date, today: date) -> CommuneFile:
             "neighbourhoods": [_neighbourhood(row, today.year) for row in NEIGHBOURHOODS],
             "partners": [{"slug": slug, "name": {"fr": fr, "nl": nl}} for slug, fr, nl in PARTNERS],
             "service_days": {"peacekeepers": list(WEEKDAYS)},
+            "arrangements": [one for year in (today.year - 1, today.year) for one in _arrangements(year)],
             "staff": _staff(scale, first_day, today),
         }
     )
@@ -52,6 +54,17 @@ def _neighbourhood(row: tuple[str, str, str, int, tuple[str, ...]], this_year: i
             area["to"] = date(this_year, 6, 30)
         areas.append(area)
     return {"slug": slug, "name": {"fr": fr, "nl": nl}, "target_for": areas}
+
+
+def _arrangements(year: int) -> Iterator[dict[str, Any]]:
+    """What the commune announces every year."""
+    ramadan = ramadan_of(year)
+    for slug, fr, nl, first, last in (
+        ("ramadan", "Ramadan", "Ramadan", ramadan, ramadan + timedelta(days=28)),
+        ("fin-d-annee", "Fin d’année", "Eindejaar", date(year, 12, 5), date(year + 1, 1, 4)),
+    ):
+        names = {"fr": f"{fr} {year}", "nl": f"{nl} {year}"}
+        yield {"slug": f"{slug}-{year}", "name": names, "from": first, "to": last}
 
 
 def _staff(scale: int, first_day: date, today: date) -> list[Person]:

@@ -15,7 +15,8 @@ from flask_babel import gettext as _
 
 from .. import formats
 from ..accounts.kinds import SERVICES
-from ..commune.queries import list_neighbourhoods
+from ..commune.models import Arrangement
+from ..commune.queries import list_arrangements, list_neighbourhoods
 from ..dates import ONE_DAY, last_of_month
 from ..indicators.kinds import Measure
 from ..indicators.queries import list_results
@@ -58,11 +59,21 @@ def free_dates() -> tuple[str, int] | str:
         "states": states,
         "asked": asked,
         "places": places,
+        "arrangements": _arrangements(states[0].plan.first_day, newest.plan.last_day, newest.measured.as_of),
         "suggested": years_from_august(states[0].plan.first_day, newest.plan.last_day, newest.measured.as_of),
     }
     if asked.mistake:
         return render_template("monthly/free_dates.html", **shown), 422
     return render_template("monthly/free_dates.html", **shown, **_told(_state_of(states, asked), asked))
+
+
+def _arrangements(first_day: date, last_day: date, as_of: date) -> list[Arrangement]:
+    """The three newest that have begun, of those whose days the plans hold."""
+    return [
+        one
+        for one in list_arrangements()
+        if not one.is_cancelled and first_day <= one.first_day <= as_of and one.last_day <= last_day
+    ][:3]
 
 
 def _read_asked(states: list[queries.PlanState], measured: MeasuredPlan, places: dict[str, str]) -> Asked:

@@ -18,7 +18,7 @@ from fieldlog.accounts.queries import find_person
 from fieldlog.accounts.rules import PUBLIC, verdict
 from fieldlog.accounts.services import invite_person
 from fieldlog.commune.models import TargetArea
-from fieldlog.commune.queries import list_partners
+from fieldlog.commune.queries import list_arrangements, list_partners
 from fieldlog.dates import now
 from fieldlog.devices.queries import list_refused
 from fieldlog.entries.kinds import kinds_for
@@ -123,6 +123,7 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "indicators.part code": just("1.1", "1.1a"),
     "indicators.add_strategic code": just("1", "8"),
     "indicators.add_operational code": just("1.1"),
+    "arrangement": lambda _: [one.slug for one in list_arrangements()[:1]],
     "partner": lambda _: [one.slug for one in list_partners()[:1]],
     "person": a_guard,
     "neighbourhood": lambda person: [one.neighbourhood for one in a_target_area(person)],

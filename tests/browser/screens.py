@@ -211,6 +211,7 @@ def _staff(found: list[Found]) -> list[Screen]:
         Screen("commune-person-added-refused", first["commune.add_person"], _send),
         Screen("commune-invited", first["commune.person"], _invite),
         Screen("commune-neighbourhood-added-refused", first["commune.new_neighbourhood"], _send),
+        Screen("commune-arrangement-refused", first["commune.new_arrangement"], _send),
         Screen("commune-target-area-refused", first["commune.new_target_area"], _send),
         Screen("commune-staff-left", f"{first['commune.staff']}?state=left"),
         Screen("commune-staff-nobody", f"{first['commune.staff']}?state=left&service=scapi"),

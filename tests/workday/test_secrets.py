@@ -106,6 +106,7 @@ def addresses(written: Written) -> list[str]:
         "person": ["1"],
         "neighbourhood": ["park"],
         "partner": ["transit"],
+        "arrangement": ["ramadan"],
         "area": ["1"],
         "service": ["victim_support"],
         "month": ["2024-02"],

@@ -1,4 +1,4 @@
-"""The forms of a neighbourhood or partner, and of a target area."""
+"""The forms of a neighbourhood or partner, of a target area, and of a dated arrangement."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class NamesForm(SubmittedForm):
     name_fr = named(_("Name in French"), 120)
     name_nl = named(_("Name in Dutch"), 120)
 
-    def names(self) -> dict[str, str]:
-        return {"name_fr": self.name_fr.data or "", "name_nl": self.name_nl.data or ""}
+    def columns(self) -> dict[str, Any]:
+        return {"name_fr": self.name_fr.data, "name_nl": self.name_nl.data}
 
 
 class NewListedForm(NamesForm):
@@ -44,7 +44,22 @@ class NewListedForm(NamesForm):
     )
 
 
-class TargetAreaForm(SubmittedForm):
+class DaysForm(SubmittedForm):
+    """From a first day to a last one."""
+
+    first_day: DayField
+    last_day: DayField
+
+    def validate_first_day(self, field: DayField) -> None:
+        _check_is_near(field.data)
+
+    def validate_last_day(self, field: DayField) -> None:
+        _check_is_near(field.data)
+        if field.data and self.first_day.data and field.data < self.first_day.data:
+            raise ValidationError(gettext("The last day comes before the first. Put one of the two right."))
+
+
+class TargetAreaForm(DaysForm):
     phenomenon = RadioField(
         _("Phenomenon"), validators=[InputRequired(CHOOSE), AnyOf(PHENOMENA, CHOOSE)], validate_choice=False
     )
@@ -63,16 +78,16 @@ class TargetAreaForm(SubmittedForm):
         self.shown_first = len(in_use) or len(slugs)
         self.phenomenon.choices = [(slug, label(PHENOMENON_LABELS[slug])) for slug in slugs]
 
-    def validate_first_day(self, field: DayField) -> None:
-        _check_is_near(field.data)
-
-    def validate_last_day(self, field: DayField) -> None:
-        _check_is_near(field.data)
-        if field.data and self.first_day.data and field.data < self.first_day.data:
-            raise ValidationError(gettext("The last day comes before the first. Put one of the two right."))
-
     def area(self) -> Area:
         return Area(self.phenomenon.data, self.first_day.data or FIRST_DAY, self.last_day.data or LAST_DAY)
+
+
+class ArrangementForm(NamesForm, DaysForm):
+    first_day = DayField(_("First day"), missing=_("Give a day such as 27/11/2026."))
+    last_day = DayField(_("Last day"), missing=_("Give a day such as 27/11/2026."))
+
+    def columns(self) -> dict[str, Any]:
+        return {**super().columns(), "first_day": self.first_day.data, "last_day": self.last_day.data}
 
 
 def _check_is_near(day: date | None) -> None:

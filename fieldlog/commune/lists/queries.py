@@ -1,4 +1,4 @@
-"""Reads one neighbourhood or partner for its page, and what was changed about it by whom."""
+"""Reads one neighbourhood, partner or arrangement for its page, and what was changed about it by whom."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from ...extensions import db
-from ..models import ListChange, Listed, Neighbourhood, Partner, TargetArea
+from ..models import Arrangement, ListChange, Listed, Neighbourhood, Partner, TargetArea
 from ..rules import Area
 
-Row = TypeVar("Row", Neighbourhood, Partner)
+Row = TypeVar("Row", Neighbourhood, Partner, Arrangement)
 
 
 def get_listed(table: type[Row], slug: str) -> Row:

@@ -1,10 +1,10 @@
-"""Writes neighbourhoods, their target areas, and partners. Every change leaves its trace and can be taken back; one of
-target areas marks the days it reaches for the night."""
+"""Writes neighbourhoods, their target areas, partners and arrangements. Every change leaves its trace and can be taken
+back; one of target areas marks the days it reaches for the night."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from ...accounts.rules import propose_slug
 from ...extensions import db
 from ...formats import fold
 from ..changes import areas_of, change_areas, change_columns, note_change
-from ..models import ListChange, Listed, Neighbourhood, Partner
+from ..models import Arrangement, ListChange, Listed, Neighbourhood, Partner
 from ..queries import lock_commune
 from ..rules import Area, read_area
 from .queries import Row, hold, newest_act
@@ -38,25 +38,25 @@ class AreaOverlaps(Exception):
         self.area = area
 
 
-def add_listed(*, table: type[Row], slug: str, name_fr: str, name_nl: str, by_id: int, at: datetime) -> Row:
-    """A new neighbourhood or partner; without a ``slug`` one is made of the French name. Raises Taken."""
+def add_listed(*, table: type[Row], slug: str = "", columns: Mapping[str, Any], by_id: int, at: datetime) -> Row:
+    """A new one of these lists; without a ``slug`` one is made of the French name. Raises Taken."""
     lock_commune()
-    row = table(name_fr=name_fr, name_nl=name_nl)
+    row = table(**columns)
     taken = {one.slug for one in _all_of(table)} | (SERVICES.keys() if table is Partner else set())
-    row.slug = slug or propose_slug(name_fr, taken)
+    row.slug = slug or propose_slug(row.name_fr, taken)
     if not row.slug or row.slug in taken:
         raise Taken("slug")
-    _check_names(row, {"name_fr": name_fr, "name_nl": name_nl})
+    _check_free(row, columns)
     db.session.add(row)
     note_change(row, "added", by_id=by_id, at=at)
     db.session.commit()
     return row
 
 
-def change_listed(*, row: Listed, columns: dict[str, Any], by_id: int, at: datetime) -> bool:
+def change_listed(*, row: Listed, columns: Mapping[str, Any], by_id: int, at: datetime) -> bool:
     """Give it these values; whether that changed anything. Raises Taken."""
     hold(row)
-    _check_names(row, columns)
+    _check_free(row, columns)
     is_changed = change_columns(row, columns, by_id=by_id, at=at)
     db.session.commit()
     return is_changed
@@ -95,7 +95,7 @@ def undo_change(*, row: Listed, newest: int, by_id: int, at: datetime) -> bool:
         db.session.rollback()
         return False
     columns = {one.what: _value(one) for one in changes if one.what != "target_area"}
-    _check_names(row, columns)
+    _check_free(row, columns)
     change_columns(row, columns, by_id=by_id, at=at)
     if isinstance(row, Neighbourhood):
         change_areas(row, _areas_before(row, changes), by_id=by_id, at=at)
@@ -112,11 +112,31 @@ def _areas_before(neighbourhood: Neighbourhood, changes: Iterable[ListChange]) -
     return areas
 
 
-def _value(change: ListChange) -> str | bool | None:
-    return change.before is not None if change.what == "is_offered" else change.before
+def _value(change: ListChange) -> str | bool | date | None:
+    if change.what in ("is_offered", "is_cancelled"):
+        return change.before is not None
+    return date.fromisoformat(change.before or "") if change.what in ("first_day", "last_day") else change.before
 
 
-def _check_names(row: Listed, columns: dict[str, Any]) -> None:
+def _check_free(row: Listed, columns: Mapping[str, Any]) -> None:
+    if isinstance(row, Arrangement):
+        _check_days(row, columns)
+    else:
+        _check_names(row, columns)
+
+
+def _check_days(row: Arrangement, columns: Mapping[str, Any]) -> None:
+    """One of every year may bear the same name; two on one day are one that was entered twice."""
+    asked = {name: columns.get(name, getattr(row, name)) for name in (*NAMES, "first_day", "last_day", "is_cancelled")}
+    for other in _all_of(Arrangement):
+        if other.slug == row.slug or other.is_cancelled or asked["is_cancelled"]:
+            continue
+        is_apart = asked["last_day"] < other.first_day or other.last_day < asked["first_day"]
+        if not is_apart and any(fold(asked[name]) == fold(getattr(other, name)) for name in NAMES):
+            raise Taken("first_day")
+
+
+def _check_names(row: Neighbourhood | Partner, columns: Mapping[str, Any]) -> None:
     """Two with one name could not be told apart in a form; there partners stand among the services."""
     for field in columns.keys() & set(NAMES):
         others = {fold(getattr(one, field)) for one in _all_of(type(row)) if one.slug != row.slug}
@@ -126,6 +146,6 @@ def _check_names(row: Listed, columns: dict[str, Any]) -> None:
             raise Taken(field)
 
 
-def _all_of(table: type[Any]) -> Sequence[Listed]:
-    rows: Sequence[Listed] = db.session.scalars(select(table).order_by(table.slug)).all()
+def _all_of(table: type[Any]) -> Sequence[Any]:
+    rows: Sequence[Any] = db.session.scalars(select(table).order_by(table.slug)).all()
     return rows

@@ -28,6 +28,7 @@ TAKEN = {
     "slug": lazy_gettext("This short name is taken, or none can be made of the name: fill in another."),
     "name_fr": lazy_gettext("Another one of the list has this name."),
     "name_nl": lazy_gettext("Another one of the list has this name."),
+    "first_day": lazy_gettext("An arrangement of this name holds on some of these days already."),
 }
 
 
@@ -132,7 +133,7 @@ def add_listed(table: type[Row], form: NewListedForm) -> Row | None:
     """The new one; where a name is taken none, which the form says then."""
     slug = form.slug.data or ""
     try:
-        row = services.add_listed(table=table, slug=slug, **form.names(), by_id=current_user.id, at=now())
+        row = services.add_listed(table=table, slug=slug, columns=form.columns(), by_id=current_user.id, at=now())
     except services.Taken as refused:
         form[refused.field].errors = [TAKEN[refused.field]]
         return None
@@ -143,7 +144,7 @@ def add_listed(table: type[Row], form: NewListedForm) -> Row | None:
 def rename(row: Listed, form: NamesForm) -> bool:
     """Whether it may be called so; else the form says why not."""
     try:
-        is_changed = services.change_listed(row=row, columns=form.names(), by_id=current_user.id, at=now())
+        is_changed = services.change_listed(row=row, columns=form.columns(), by_id=current_user.id, at=now())
     except services.Taken as refused:
         form[refused.field].errors = [TAKEN[refused.field]]
         return False

@@ -1,4 +1,4 @@
-"""What was changed about a neighbourhood or partner, and the days of a target area, in words."""
+"""What was changed about what the commune keeps, and the days of a target area, in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 
 from ...formats import day, label
 from ..kinds import PHENOMENON_LABELS
-from ..models import FIRST_DAY, LAST_DAY, ListChange
+from ..models import FIRST_DAY, LAST_DAY, Arrangement, ListChange
 from ..rules import Area, read_area
 
 WHAT_WORDS = {
@@ -18,6 +18,9 @@ WHAT_WORDS = {
     "name_nl": lazy_gettext("Name in Dutch"),
     "is_offered": lazy_gettext("Can be chosen in the forms"),
     "target_area": lazy_gettext("Target area"),
+    "first_day": lazy_gettext("First day"),
+    "last_day": lazy_gettext("Last day"),
+    "is_cancelled": lazy_gettext("Cancelled"),
 }
 
 TENSE_WORDS = {"over": lazy_gettext("ended"), "now": lazy_gettext("holds now"), "to_come": lazy_gettext("to come")}
@@ -35,11 +38,11 @@ def area_words(area: Area) -> str:
     return f"{label(PHENOMENON_LABELS[area.phenomenon])}, {days_words(area)}"
 
 
-def tense_of(area: Area, on: date) -> str:
+def tense_of(one: Area | Arrangement, on: date) -> str:
     """Whether it is over, holds on that day, or is still to come."""
-    if area.last_day < on:
+    if one.last_day < on:
         return "over"
-    return "to_come" if on < area.first_day else "now"
+    return "to_come" if on < one.first_day else "now"
 
 
 def change_words(change: ListChange) -> tuple[str, str]:
@@ -54,6 +57,8 @@ def change_words(change: ListChange) -> tuple[str, str]:
 
 
 def _value(what: str, text: str | None) -> str:
-    if what == "is_offered":
+    if what in ("is_offered", "is_cancelled"):
         return _("yes") if text else _("no")
+    if what in ("first_day", "last_day"):
+        return day(date.fromisoformat(text or ""))
     return area_words(read_area(text or "")) if what == "target_area" else text or ""
