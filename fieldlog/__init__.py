@@ -38,7 +38,7 @@ from .indicators.editing import views as editing
 from .indicators.editing import whole as whole_plans
 from .measurements import nights
 from .measurements import views as measurements
-from .monthly import behind, free_dates, glance, recalculation
+from .monthly import behind, free_dates, glance, measuring, recalculation
 from .monthly import views as monthly
 from .navigation import add_navigation
 from .reports import colours
@@ -67,6 +67,7 @@ BESIDE: tuple[Any, ...] = (
     free_dates,
     glance,
     recalculation,
+    measuring,
     colours,
     calendar,
     counts_for,

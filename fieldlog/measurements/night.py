@@ -84,6 +84,13 @@ def compute(
     )
 
 
+def rows_as_if(connection: Connection, plan: PlanToMeasure, results: list[Counted], as_of: date) -> Rows:
+    """What a full run would give for these results, whatever is stored of them."""
+    calendar = inputs.read_calendar(plan.first_day, plan.last_day, results, as_of)
+    window = Window(*inputs.days_around(plan, as_of), inputs.read_facts(connection, as_of))
+    return _roll_up(connection, plan, results, calendar, None, count_days(connection, results, window))
+
+
 def _must_start_anew(plan: PlanToMeasure, results: list[Counted], marks: Marks, as_of: date) -> bool:
     """Never measured, a plan that changed, an as-of day that goes back, or target areas that changed where they decide
     about entries dated by something else than their day."""

@@ -125,6 +125,7 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "indicators.add_operational code": just("1.1"),
     "arrangement": lambda _: [one.slug for one in list_arrangements()[:1]],
     "partner": lambda _: [one.slug for one in list_partners()[:1]],
+    "indicators.add_result code": just("1.1"),
     "person": a_guard,
     "neighbourhood": lambda person: [one.neighbourhood for one in a_target_area(person)],
     "area": lambda person: [str(one.id) for one in a_target_area(person)],

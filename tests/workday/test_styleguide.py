@@ -14,9 +14,10 @@ from fieldlog.extensions import db
 from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
-    "after", "attempt", "branch", "busy", "change", "complete", "computed-results", "desk", "difference", "ends",
-    "first", "head", "invitations", "judged", "judgement", "link", "marks", "matrix", "not-desk", "overall",
-    "overlap", "path", "periods-choice", "picture", "pin", "qr", "recalculate", "save", "signed-out", "spans",
+    "after", "attempt", "branch", "busy", "change", "complete", "computed-results", "conditions", "desk",
+    "difference", "ends", "first", "head", "invitations", "judged", "judgement", "link", "marks", "matrix",
+    "measuring", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr", "recalculate",
+    "save", "seen-at-once", "signed-out", "spans",
     "stack", "stacks", "standing", "takes", "whole", "wording", "wrapped", "written",
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from wtforms import FileField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from ...accounts.kinds import SERVICES
+from ...entries.kinds import KINDS
 from ...fields import SubmittedForm
 from ...formats import label, language
 from ..plan_file import PlanFile
@@ -118,6 +119,25 @@ class NewOperationalForm(SubmittedForm):
 
     def _values(self, *names: str, start: str = "") -> dict[str, Any]:
         return {name: self[f"{start}{name}"].data or None for name in names}
+
+
+class NewResultForm(ResultForm):
+    """A new expected result: at first the number of entries of one kind, which its next page says more closely."""
+
+    code = code(_("Code"))
+    kind = RadioField(_("What does it count?"), validators=[DataRequired(_("Choose what is counted."))])
+
+    def __init__(self, *, plan: PlanFile, **more: Any) -> None:
+        super().__init__(**more)
+        self.plan = plan
+        self.kind.choices = [(slug, label(kind.label)) for slug, kind in KINDS.items()]
+
+    def validate_code(self, field: StringField) -> None:
+        check_code(self.plan, "result", field)
+
+    def part(self) -> dict[str, Any]:
+        values = self.values
+        return values | {"measure": {"count": {"kind": values.pop("kind")}}}
 
 
 class NewStrategicForm(NewOperationalForm):

@@ -15,11 +15,12 @@ from ...dates import now
 from ...formats import day, language
 from ..models import Plan
 from ..plan_file import BadPeriod, PlanFile
-from ..queries import find_plan_between, get_plan, plan_file_of
+from ..queries import find_plan_between, get_plan, get_result, measure_words, plan_file_of
 from ..services import OverlappingPlan
+from ..target_words import target_words
 from ..views import LEVEL_WORDS, blueprint
 from . import services
-from .forms import FORMS, NewOperationalForm, NewStrategicForm, NewThemeForm, TextsForm
+from .forms import FORMS, NewOperationalForm, NewResultForm, NewStrategicForm, NewThemeForm, TextsForm
 from .parts import Part, PartMissing, find_part, fingerprint, next_code
 
 PARTS = "<any(theme,strategic,operational,result):level>"
@@ -38,7 +39,15 @@ def part(plan: str, level: str, code: str) -> ResponseReturnValue:
     form = FORMS[level](data=found.data | {"seen": fingerprint(found)})
     if form.validate_on_submit() and _is_saved(row, found, form):
         return redirect(url_for(".plan", plan=plan) + f"#{anchor(level, code)}", 303)
-    return _page("indicators/part.html", form, plan=row, part=found, title=title_of(found))
+    counted = _counted(row, code) if level == "result" else {}
+    return _page("indicators/part.html", form, plan=row, part=found, title=title_of(found), **counted)
+
+
+def _counted(plan: Plan, code: str) -> dict[str, str]:
+    """How a result is counted, and its target, in words."""
+    result = get_result(plan, code)
+    measured = measure_words(plan, language()).sentence(result.measure, result.target)
+    return {"sentence": measured, "target": target_words(result.target) if result.target else ""}
 
 
 def _is_saved(plan: Plan, found: Part, form: TextsForm) -> bool:
@@ -90,8 +99,22 @@ def add_operational(plan: str, code: str) -> ResponseReturnValue:
     return _added(row, "operational", str(form.code.data), ("strategic", code), form)
 
 
+@blueprint.route("/plan/<plan>/operational/<code>/add", methods=["GET", "POST"])
+def add_result(plan: str, code: str) -> ResponseReturnValue:
+    """An expected result of that operational objective; how it is counted follows on its next page."""
+    row = get_plan(plan)
+    file = plan_file_of(row)
+    operational = part_or_404(file, "operational", code)
+    form = NewResultForm(plan=file, data={"code": next_code(file, "result", code)})
+    if not form.validate_on_submit():
+        page = {"parent": operational, "title": title_of(operational)}
+        return _page("indicators/add_result.html", form, plan=row, **page)
+    _added(row, "result", str(form.code.data), ("operational", code), form)
+    return redirect(url_for(".measure", plan=plan, code=form.code.data), 303)
+
+
 def _added(
-    plan: Plan, level: str, code: str, under: tuple[str, str] | None, form: NewOperationalForm
+    plan: Plan, level: str, code: str, under: tuple[str, str] | None, form: NewOperationalForm | NewResultForm
 ) -> ResponseReturnValue:
     services.add_part(
         plan=plan.slug, level=level, code=code, under=under, values=form.part(), by_id=current_user.id, at=now()

@@ -1,0 +1,165 @@
+"""The page on which coordinators say how a result is counted and what it should reach: put together from fields, said
+in words, with what it would have given in every period of the plan before anything is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from ..dates import ONE_DAY, now, today
+from ..entries.kinds import KINDS
+from ..formats import language
+from ..indicators.editing import services
+from ..indicators.editing.parts import Part, fingerprint
+from ..indicators.editing.views import CHANGED_MEANWHILE, anchor, part_or_404, title_of
+from ..indicators.measuring import fields as grammar
+from ..indicators.measuring import words
+from ..indicators.measuring.fields import Reading, as_fields, read_fields
+from ..indicators.models import ExpectedResult, Plan
+from ..indicators.queries import get_plan, measure_words, phenomenon_labels, plan_file_of
+from ..indicators.views import blueprint
+from ..measurements.what_if import figures_as_if, find_measured
+from . import queries, wording
+from .free_dates import is_secret
+from .rules import Figure, Result
+
+ADDRESS = "/plan/<plan>/result/<code>/measure"
+
+
+class Compared(NamedTuple):
+    """A period: its figure as stored (None for none), and as it would be."""
+
+    period: str
+    first_day: date
+    stored: Figure | None
+    as_if: Figure
+
+    @property
+    def is_same(self) -> bool:
+        return self.stored == self.as_if
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address and the form name: the result as it stands in its plan, and the measure that was typed."""
+
+    plan: Plan
+    result: ExpectedResult
+    part: Part
+    fields: grammar.Fields
+    reading: Reading
+
+    @property
+    def typed(self) -> Result | None:
+        """The result as it would be."""
+        if self.reading.measure is None:
+            return None
+        return queries.result_facts(self.result)._replace(measure=self.reading.measure, target=self.reading.target)
+
+    @property
+    def is_changed(self) -> bool:
+        now_is = (self.result.measure, self.result.target)
+        return (self.reading.measure, self.reading.target) != now_is
+
+
+@blueprint.route(ADDRESS, methods=["GET", "POST"])
+def measure(plan: str, code: str) -> ResponseReturnValue:
+    asked = _read(plan, code)
+    if request.method == "POST" and asked.reading.measure is not None:
+        try:
+            if services.change_part(**_as_change(asked), by_id=current_user.id, at=now()):
+                flash(_("The measure is saved. The next night computes its figures."))
+            return redirect(url_for(".plan", plan=plan) + f"#{anchor('result', code)}", 303)
+        except services.ChangedMeanwhile:
+            asked = _read(plan, code)
+            flash(CHANGED_MEANWHILE, "error")
+    page = render_template("indicators/measure.html", title=title_of(asked.part), **_shown(asked))
+    return page, 422 if request.method == "POST" else 200
+
+
+@blueprint.get(f"{ADDRESS}/parts")
+def measure_parts(plan: str, code: str) -> str:
+    """The fields and what they say, for a page that is open: they follow each choice."""
+    return render_template("indicators/_measure_parts.html", **_shown(_read(plan, code)))
+
+
+def _read(plan: str, code: str) -> Asked:
+    row = get_plan(plan)
+    result = queries.get_result(row, code)
+    part = part_or_404(plan_file_of(row), "result", code)
+    sent: MultiDict[str, str] = request.form if request.method == "POST" else request.args
+    fields: grammar.Fields = MultiDict(sent) if "way" in sent else as_fields(result.measure, result.target)
+    if sent.get("more"):
+        fields["groups"] = str(len([group for group in grammar.groups_of(fields) if group.prefix != "when"]) + 1)
+    known: dict[str, Any] = {"phenomena": phenomenon_labels(row, language()), "addressees": words.addressee_names()}
+    return Asked(row, result, part, fields, read_fields(fields, **known))
+
+
+def _as_change(asked: Asked) -> dict[str, Any]:
+    measure, target = asked.reading.measure, asked.reading.target
+    assert measure is not None
+    values = {
+        "measure": measure.model_dump(mode="json", exclude_defaults=True),
+        "target": target.model_dump(mode="json", exclude_defaults=True) if target else None,
+    }
+    seen = request.form.get("seen", "")
+    return {"plan": asked.plan.slug, "level": "result", "code": asked.part.code, "values": values, "seen": seen}
+
+
+def _shown(asked: Asked) -> dict[str, Any]:
+    fields, typed = asked.fields, asked.typed
+    groups = grammar.groups_of(fields)
+    measured = find_measured(asked.plan)
+    as_of = measured.as_of if measured else min(today() - ONE_DAY, asked.plan.last_day)
+    compared = _compare(asked, typed, as_of) if typed else []
+    return {
+        "plan": asked.plan,
+        "part": asked.part,
+        "fields": fields,
+        "groups": [(group, words.names_of(group, _kinds(group, fields))) for group in groups],
+        "datings": words.dating_names(grammar.offered_datings(fields)),
+        "targets": grammar.offered_targets(fields),
+        "spans": grammar.offered_spans(fields),
+        "mistakes": {name: words.MISTAKES[what] for name, what in asked.reading.mistakes.items()},
+        "phenomena": phenomenon_labels(asked.plan, language()),
+        "addressees": words.addressee_names(),
+        "seen": request.values.get("seen") or fingerprint(asked.part),
+        "sentence": measure_words(asked.plan, language()).sentence(typed.measure, typed.target) if typed else "",
+        "typed": typed,
+        "stored": queries.result_facts(asked.result),
+        "is_changed": asked.is_changed,
+        "compared": compared,
+        "this_year": next((one for one in compared if one.period == "year" and one.first_day.year == as_of.year), None),
+        "as_of": as_of,
+        "words": words,
+        "wording": wording,
+        "most_groups": grammar.MOST_GROUPS,
+    }
+
+
+def _kinds(group: grammar.Group, fields: grammar.Fields) -> list[str]:
+    """The kinds that a group of conditions is about."""
+    return [slug for slug in fields.getlist(f"{group.prefix}-kind") if slug in KINDS] or group.offers["kind"]
+
+
+def _compare(asked: Asked, typed: Result, as_of: date) -> list[Compared]:
+    """Every period that has begun, the longest first; of what is under professional secrecy years only, so that nobody
+    takes one choice of a few from another."""
+    stored = {(one.period, one.first_day): one for one in queries.list_figures_of(asked.result)}
+    found = figures_as_if(asked.result, asked.plan, typed.measure, typed.target, as_of)
+    told = ("plan", "year") if is_secret(typed.measure) else ("plan", "year", "quarter", "month")
+    return [
+        Compared(
+            period.name, period.first_day, stored.get((period.name, period.first_day)),
+            Figure(period.name, period.first_day, period.last_day, *row.figure, row.status),
+        )
+        for period, row in found.items()
+        if period.name in told
+    ]  # fmt: skip
