@@ -43,7 +43,7 @@ from .monthly import views as monthly
 from .navigation import add_navigation
 from .reports import colours
 from .reports import views as reports
-from .workday import calendar, counts_for, figures, outbox, styleguide
+from .workday import calendar, counts_for, figures, outbox, styleguide, topics
 from .workday import views as workday
 from .workday.reminders import figures_of_reminders
 
@@ -78,6 +78,7 @@ BESIDE: tuple[Any, ...] = (
     partners,
     staff,
     styleguide,
+    topics,
 )
 
 

@@ -55,7 +55,9 @@ PLACES = (
     Place("entries.imports", _("Old registers"), "arrow-up", IMPORTERS, ("entries.import",), IMPORTERS),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
     Place("devices.phones", _("Phones"), "smartphone", DESK | {"team_lead"}, ("devices.",), FIELD | {"coordinator"}),
-    Place("commune.index", _("Commune"), "map-pin", MANAGERS, ("commune.",), frozenset({"coordinator"})),
+    Place(
+        "commune.index", _("Commune"), "map-pin", MANAGERS, ("commune.", "workday.topics"), frozenset({"coordinator"})
+    ),
     Place("measurements.nights", _("Nights"), "moon", DESK | {"admin"}, ("measurements.nights",), DESK),
     Place("reports.colours", _("Colours"), "flag", frozenset({"admin"}), ("reports.",)),
     Place("accounts.me", _("Me"), "user-round", EVERYBODY, ("accounts.",)),

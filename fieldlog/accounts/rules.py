@@ -153,6 +153,7 @@ ACCESS: dict[str, Rights] = {
     "workday.milestones": READERS,
     "workday.phone_json": LOGGERS,
     "workday.outbox": LOGGERS,
+    "workday.topics": MANAGERS,
     "workday.styleguide": only(worker="own", team_lead="own", coordinator="own", evaluator="own", admin="allow"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from threading import Thread
 
 import pytest
 import time_machine
@@ -11,8 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from werkzeug.test import TestResponse
 
-from fieldlog.commune.changes import areas_of
+from fieldlog.commune.changes import areas_of, change_areas
+from fieldlog.commune.lists.queries import hold
 from fieldlog.commune.models import FIRST_DAY, LAST_DAY, CommuneChange, ListChange, Neighbourhood
 from fieldlog.commune.rules import Area, CommuneFile
 from fieldlog.commune.services import load_commune
@@ -145,6 +148,23 @@ def test_one_that_always_was_and_has_no_end_has_no_days(any_app: Flask, client: 
     assert areas(any_app) == [Area("incivilities", FIRST_DAY, LAST_DAY)]
     assert "toujours" in client.get(PARK).text
     assert 'value="0001' not in client.get(area_on(client)).text
+
+
+def test_of_two_who_add_one_at_once_the_second_meets_what_the_first_did(any_app: Flask, client: FlaskClient) -> None:
+    answers: list[TestResponse] = []
+    other = Thread(target=lambda: answers.append(post(client, f"{PARK}/areas/new", **AREA)))
+    with any_app.app_context():
+        park = db.session.get_one(Neighbourhood, "park")
+        hold(park)
+        change_areas(park, [Area("burglary", FIRST_DAY, LAST_DAY)], by_id=None, at=now())
+        db.session.flush()
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+        db.session.commit()
+    other.join(20)
+    assert [(answer.status_code, "partie de ces jours" in answer.text) for answer in answers] == [(422, True)]
+    assert areas(any_app) == [Area("burglary", FIRST_DAY, LAST_DAY)]
 
 
 @pytest.mark.parametrize(
