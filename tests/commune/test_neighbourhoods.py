@@ -128,7 +128,8 @@ def test_a_target_area_by_date_marks_the_days_it_reaches(any_app: Flask, client:
     assert areas(any_app) == [MADE]
     page = client.get(PARK).text
     assert all(words in page for words in ("Cambriolage", "1/1/2026 – 30/6/2026 · en cours"))
-    assert "Cambriolage" in client.get("/commune/neighbourhoods").text
+    for on, is_one in (("", True), ("?on=2026-07-01", False), ("?on=2026-06-30", True), ("?on=soon", True)):
+        assert ("Cambriolage" in client.get(f"/commune/neighbourhoods{on}").text) == is_one, on
     longer = AREA | {"last_day": ""}
     assert post(client, area_on(client), **longer).status_code == 303
     assert "Cambriolage, 1/1/2026 – 30/6/2026 → Cambriolage, depuis le 1/1/2026" in client.get(PARK).text
@@ -223,7 +224,10 @@ def test_nobody_else_keeps_the_neighbourhoods_and_none_is_made_up(app: Flask) ->
         assert post(client, f"{PARK}/areas/new", **AREA).status_code == 403
     client = cora(app)
     assert client.get("/commune/neighbourhoods/sud").status_code == 404
-    assert client.get(f"{PARK}/areas/1").status_code == 404  # another one's
+    for act in ("", "/remove"):  # another one's, or one that somebody took away meanwhile
+        answer = post(client, f"{PARK}/areas/1{act}", **AREA)
+        assert (answer.location, areas(app)) == (PARK, [])
+    assert "supprimé entre-temps" in client.get(PARK).text
 
 
 def test_a_trace_of_the_lists_is_about_something_known(any_app: Flask) -> None:

@@ -70,6 +70,16 @@ def test_what_no_partner_can_be_called_is_refused_with_a_sentence(
     assert (answer.status_code, sentence in answer.text) == (422, True)
 
 
+def test_a_name_that_stands_twice_since_long_hinders_no_other_change(app: Flask) -> None:
+    with app.app_context():
+        make_partner("transit")
+        db.session.add(Partner(slug="transit-2", name_fr="Transit", name_nl="Transit"))
+        db.session.commit()
+    client = cora(app)
+    assert post(client, TRANSIT, name_fr="Transit", name_nl="Transit vzw").status_code == 303
+    assert post(client, f"{TRANSIT}-2", name_fr="Transit", name_nl="TRANSIT VZW").status_code == 422
+
+
 def test_nobody_else_keeps_the_partners(app: Flask) -> None:
     with app.app_context():
         make_person("lea", role="team_lead")

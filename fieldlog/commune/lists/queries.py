@@ -20,10 +20,10 @@ def get_listed(table: type[Row], slug: str) -> Row:
     return db.one_or_404(select(table).where(table.slug == slug))
 
 
-def get_area(neighbourhood: Neighbourhood, id: int) -> Area:
-    """That target area of the neighbourhood, or 404."""
+def find_area(neighbourhood: Neighbourhood, id: int) -> Area | None:
     query = select(TargetArea).where(TargetArea.id == id, TargetArea.neighbourhood == neighbourhood.slug)
-    return db.one_or_404(query).area
+    row = db.session.scalars(query).one_or_none()
+    return row.area if row else None
 
 
 def hold(row: Listed) -> None:

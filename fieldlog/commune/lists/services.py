@@ -56,7 +56,7 @@ def add_listed(*, table: type[Row], slug: str = "", columns: Mapping[str, Any], 
 def change_listed(*, row: Listed, columns: Mapping[str, Any], by_id: int, at: datetime) -> bool:
     """Give it these values; whether that changed anything. Raises Taken."""
     hold(row)
-    _check_free(row, columns)
+    _check_free(row, _differing(row, columns))
     is_changed = change_columns(row, columns, by_id=by_id, at=at)
     db.session.commit()
     return is_changed
@@ -95,7 +95,7 @@ def undo_change(*, row: Listed, newest: int, by_id: int, at: datetime) -> bool:
         db.session.rollback()
         return False
     columns = {one.what: _value(one) for one in changes if one.what != "target_area"}
-    _check_free(row, columns)
+    _check_free(row, _differing(row, columns))
     change_columns(row, columns, by_id=by_id, at=at)
     if isinstance(row, Neighbourhood):
         change_areas(row, _areas_before(row, changes), by_id=by_id, at=at)
@@ -118,7 +118,14 @@ def _value(change: ListChange) -> str | bool | date | None:
     return date.fromisoformat(change.before or "") if change.what in ("first_day", "last_day") else change.before
 
 
+def _differing(row: Listed, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """A name that the commune's file gave twice stands in nobody's way who changes something else."""
+    return {name: value for name, value in columns.items() if getattr(row, name) != value}
+
+
 def _check_free(row: Listed, columns: Mapping[str, Any]) -> None:
+    if not columns:
+        return
     if isinstance(row, Arrangement):
         _check_days(row, columns)
     else:

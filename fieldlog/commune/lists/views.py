@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from ..queries import list_neighbourhoods
 from ..views import blueprint
 from . import services
 from .forms import NamesForm, NewListedForm, TargetAreaForm
-from .queries import Row, get_area, get_listed, list_changes, list_phenomena_in_use, newest_act
+from .queries import Row, find_area, get_listed, list_changes, list_phenomena_in_use, newest_act
 from .wording import TENSE_WORDS, area_words, change_words, days_words, tense_of
 
 ONE = "/commune/neighbourhoods/<neighbourhood>"
@@ -34,12 +35,14 @@ TAKEN = {
 
 @blueprint.get("/commune/neighbourhoods")
 def neighbourhoods() -> str:
+    """With the target areas of a day, else of today."""
+    on = request.args.get("on", today(), type=date.fromisoformat)
     rows = sorted(list_neighbourhoods(), key=lambda row: (not row.is_offered, fold(named(row, "name"))))
     shown = [
-        (row, [PHENOMENON_LABELS[one.phenomenon] for one in row.target_areas if tense_of(one.area, today()) == "now"])
+        (row, [PHENOMENON_LABELS[one.phenomenon] for one in row.target_areas if tense_of(one.area, on) == "now"])
         for row in rows
     ]
-    return render_template("commune/neighbourhoods.html", neighbourhoods=shown)
+    return render_template("commune/neighbourhoods.html", neighbourhoods=shown, on=on)
 
 
 @blueprint.route("/commune/neighbourhoods/new", methods=["GET", "POST"])
@@ -97,14 +100,17 @@ def target_area(neighbourhood: str, area: int) -> ResponseReturnValue:
 @blueprint.post(f"{AREA}/remove")
 def remove_target_area(neighbourhood: str, area: int) -> ResponseReturnValue:
     row = get_listed(Neighbourhood, neighbourhood)
-    gone = get_area(row, area)
-    if services.remove_area(neighbourhood=row, area=gone, by_id=current_user.id, at=now()):
+    gone = find_area(row, area)
+    if gone and services.remove_area(neighbourhood=row, area=gone, by_id=current_user.id, at=now()):
         flash(_("The target area is gone. The next night computes the figures anew."))
     return redirect(_address(row), 303)
 
 
 def _edit_area(row: Neighbourhood, id: int | None) -> ResponseReturnValue:
-    before = None if id is None else get_area(row, id)
+    before = None if id is None else find_area(row, id)
+    if id is not None and before is None:
+        flash(_("This target area was changed or taken away meanwhile: look at what stands below."), "error")
+        return redirect(_address(row), 303)
     form = TargetAreaForm(in_use=list_phenomena_in_use(), of=before)
     if form.validate_on_submit():
         put = partial(services.put_area, by_id=current_user.id, at=now())
