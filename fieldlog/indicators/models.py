@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..accounts.models import Person
 from ..extensions import Instant, Model
 from .kinds import Measure, Target
+from .versions import Version, in_a_row, version_on
 
 
 class Plan(Model):
@@ -119,7 +120,8 @@ class OperationalObjective(Model):
 class ExpectedResult(Model):
     """An expected result: what is measured, and the target where the plan sets one.
 
-    ``service`` is the service whose work it counts, None where any service contributes.
+    ``service`` is the service whose work it counts, None where any service contributes. ``measure`` and ``target`` hold
+    today; ``earlier_data`` is what held before, each until the last day of a month, the earliest first.
     """
 
     __tablename__ = "expected_result"
@@ -140,6 +142,8 @@ class ExpectedResult(Model):
     measure_data: Mapped[dict[str, Any]] = mapped_column("measure", JSON)
     target_data: Mapped[dict[str, Any] | None] = mapped_column("target", JSON(none_as_null=True))
 
+    earlier_data: Mapped[list[dict[str, Any]] | None] = mapped_column("earlier", JSON(none_as_null=True))
+
     objective: Mapped[OperationalObjective] = relationship(back_populates="results")
 
     @property
@@ -149,6 +153,39 @@ class ExpectedResult(Model):
     @property
     def target(self) -> Target | None:
         return Target.model_validate(self.target_data) if self.target_data else None
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        return read_versions(self.measure_data, self.target_data, self.earlier_data)
+
+    def at(self, last_day: date) -> ResultAt:
+        """The result as a period is counted that ends on that day."""
+        version = version_on(self.versions, last_day)
+        return ResultAt(self, version.measure, version.target, is_today=version.until is None)
+
+
+class ResultAt(NamedTuple):
+    """A result with the measure and target that one of its periods is counted by; ``is_today``: those of today."""
+
+    row: ExpectedResult
+    measure: Measure
+    target: Target | None
+    is_today: bool
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+
+def read_versions(
+    measure: dict[str, Any], target: dict[str, Any] | None, earlier: list[dict[str, Any]] | None
+) -> tuple[Version, ...]:
+    """How a result is and was counted, from what its columns hold."""
+    before = [(one["measure"], one.get("target"), date.fromisoformat(one["until"])) for one in earlier or ()]
+    return in_a_row(
+        Version(Measure.model_validate(counts), Target.model_validate(reach) if reach else None, until=until)
+        for counts, reach, until in [*before, (measure, target, None)]
+    )
 
 
 class Indicator(Model):
@@ -191,7 +228,8 @@ class PlanEdit(Model):
     """What was changed in a plan, when and by whom; ``by`` is nobody where the shell loaded a file. ``before`` is the
     whole plan as it was, as a plan file says it: every version is kept, and can be gone back to.
 
-    ``code`` is the part's: of a strategic objective that of its first operational one.
+    ``code`` is the part's: of a strategic objective that of its first operational one. ``reason``: why figures of
+    periods that are over are computed anew, where that is asked.
     """
 
     __tablename__ = "plan_edit"
@@ -208,6 +246,7 @@ class PlanEdit(Model):
     changed_at: Mapped[datetime] = mapped_column(Instant)
     what: Mapped[str] = mapped_column(String(16))
     code: Mapped[str | None] = mapped_column(String(8))
+    reason: Mapped[str | None] = mapped_column(String(280))
     before: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
 
     by: Mapped[Person | None] = relationship()

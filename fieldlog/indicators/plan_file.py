@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from ..accounts.kinds import SERVICES
 from ..commune.kinds import PHENOMENA
+from ..dates import last_of_month
 from ..documents import Day
 from .kinds import Measure, NotEmpty, Target
 
@@ -95,8 +97,25 @@ class PhenomenonPart(_Part):
     label_nl: Label
 
 
+class EarlierPart(_Part):
+    """How the result was counted before, and the last day on which that held: the last of a month."""
+
+    until: Day
+    measure: Measure
+    target: Target | None = None
+
+    @model_validator(mode="after")
+    def _holds(self) -> EarlierPart:
+        if self.until != last_of_month(self.until):
+            raise ValueError(f"until should be the last day of a month, not {self.until}")
+        if self.target is not None:
+            self.target.check_fits(self.measure)
+        return self
+
+
 class ResultPart(_Part):
-    """An expected result. ``service``: whose work it counts, where that is one service."""
+    """An expected result. ``service``: whose work it counts, where that is one service. ``earlier``: how it was counted
+    before, the earliest first."""
 
     code: Code
     wording: Wording
@@ -105,11 +124,14 @@ class ResultPart(_Part):
     service: ServiceSlug | None = None
     measure: Measure
     target: Target | None = None
+    earlier: tuple[EarlierPart, ...] = ()
 
     @model_validator(mode="after")
     def _target_fits(self) -> ResultPart:
         if self.target is not None:
             self.target.check_fits(self.measure)
+        if any(later.until <= before.until for before, later in pairwise(self.earlier)):
+            raise ValueError("earlier should begin with the earliest, each until another day")
         return self
 
     @property
@@ -119,6 +141,10 @@ class ResultPart(_Part):
     @property
     def target_data(self) -> dict[str, Any] | None:
         return self.target.model_dump(mode="json", exclude_defaults=True) if self.target else None
+
+    @property
+    def earlier_data(self) -> list[dict[str, Any]] | None:
+        return [one.model_dump(mode="json", exclude_defaults=True) for one in self.earlier] or None
 
 
 class OperationalPart(_Part):

@@ -55,13 +55,14 @@ class Edit(NamedTuple):
     code: str | None
     by_id: int | None
     at: datetime
+    reason: str | None = None
 
 
 def load_plan(*, plan: PlanFile, first_day: date | None = None, last_day: date | None = None) -> Plan:
     """Create or update the plan of this slug, over another period where one is given.
 
-    Where the period, a measure, a target or the set of results differs, the plan gets a new version and the night a
-    mark. Loading the same again changes nothing. Raises BadPeriod, OverlappingPlan, IndicatorInUse.
+    Where the period, a measure, a target, what held before, or the set of results differs, the plan gets a new version
+    and the night a mark. Loading the same again changes nothing. Raises BadPeriod, OverlappingPlan, IndicatorInUse.
     """
     row = put_plan(plan=plan.over(first_day, last_day), edit=Edit("file", None, None, now()))
     db.session.commit()
@@ -85,7 +86,7 @@ def put_plan(*, plan: PlanFile, edit: Edit | None = None) -> Plan:
     row = _find_row(plan)
     is_new = row is None
     if row is not None and edit and row.source != plan.as_data():
-        kept = {"before": row.source, "changed_at": edit.at, "by_id": edit.by_id}
+        kept = {"before": row.source, "changed_at": edit.at, "by_id": edit.by_id, "reason": edit.reason}
         db.session.add(PlanEdit(plan_id=row.id, what=edit.what, code=edit.code, **kept))
     row = row or Plan(slug=plan.slug, version=1)
     before = None if is_new else _counted(row)
@@ -123,7 +124,11 @@ def _find_row(plan: PlanFile) -> Plan | None:
 def _counted(plan: Plan) -> tuple[Any, ...]:
     """What figures depend on."""
     rows = db.session.scalars(select(ExpectedResult).where(ExpectedResult.plan_id == plan.id))
-    return plan.first_day, plan.last_day, {row.code: (row.measure_data, row.target_data) for row in rows}
+    return (
+        plan.first_day,
+        plan.last_day,
+        {row.code: (row.measure_data, row.target_data, row.earlier_data) for row in rows},
+    )
 
 
 class IndicatorInUse(Exception):
@@ -186,6 +191,7 @@ class _Loading:
             row = self._put(self._results, result.code, ExpectedResult(plan_id=self._plan.id, code=result.code))
             _set(row, wording=result.wording, label_fr=result.label_fr, label_nl=result.label_nl)
             _set(row, service=result.service, measure_data=result.measure_data, target_data=result.target_data)
+            _set(row, earlier_data=result.earlier_data)
             self._results[result.code] = row
             rows.append(row)
         return rows

@@ -1,7 +1,8 @@
 """What a plan's results give over any first and last day, which are no period of the plan. Read-only.
 
 Rolled up from the stored days where these suffice. Counted from the entries where they do not: for one neighbourhood
-alone, which no day is stored by, and for days outside the plan. The two staff measures have no days and always are.
+alone, which no day is stored by, for days outside the plan, and where they end before a measure changed. The two staff
+measures have no days and always are.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Between(NamedTuple):
 def read_between(plan: Plan, first_day: date, last_day: date, as_of: date, neighbourhood: str | None = None) -> Between:
     """Every result of the plan over the days, up to the as-of day. For one neighbourhood: those that have a place."""
     connection, period = db.session.connection(), Period("", first_day, last_day)
-    results = inputs.list_counted(connection, plan.id)
+    layers = inputs.list_layers(connection, plan.id)
+    results = [one for layer in layers for one in layer if one.holds(last_day)]
     calendar = replace(
         inputs.read_calendar(min(plan.first_day, first_day), max(plan.last_day, last_day), results, as_of),
         plan_first_day=plan.first_day,
@@ -42,21 +44,23 @@ def read_between(plan: Plan, first_day: date, last_day: date, as_of: date, neigh
     of_days = [one for one in results if one.measure.verb and (neighbourhood is None or has_place(one.measure))]
     of_staff = [one for one in results if one.measure.staff_measure and neighbourhood is None]
     are_stored = neighbourhood is None and plan.first_day <= first_day and min(last_day, as_of) <= plan.last_day
+    stored = [one for one in of_days if are_stored and one.until == date.max]
+    counted = [one for one in of_days if one not in stored]
     found = Found()
-    for group, window in _windows(of_days, plan, period, as_of, neighbourhood):
-        one = _read_stored(connection, group, window) if are_stored else count_days(connection, group, window)
-        found.parts |= one.parts
-        found.keys |= one.keys
+    for group, read in ((stored, _read_stored), (counted, count_days)):
+        for part, window in _windows(group, plan, period, as_of, neighbourhood):
+            one = read(connection, part, window)
+            found.parts |= one.parts
+            found.keys |= one.keys
     keys = count_keys(periods_of_keys(found.keys, of_days, [period], calendar), [period])
     rows = roll_up([(one, period) for one in of_days], days_by_result(found.parts), keys, calendar, plan.version)
     if of_staff:
         asked = ask_about_staff(of_staff, [period], inputs.list_staff(connection), as_of)
         trainings = inputs.list_trainings(connection, [share for *_, share in asked], as_of)
         rows |= roll_up_staff(asked, trainings, calendar, plan.version)
-    counted_now = of_staff if are_stored else [*of_days, *of_staff]
     return Between(
         {result_id: row.figure for (result_id, _), row in rows.items()},
-        frozenset(one.result_id for one in counted_now),
+        frozenset(one.result_id for one in (*counted, *of_staff)),
     )
 
 

@@ -24,12 +24,19 @@ from .sql import Facts, as_bits, dating_column, fits, fits_part, positions
 
 
 class Counted(NamedTuple):
-    """An expected result as the night sees it."""
+    """An expected result as the night sees it, with one of the measures it has or had: the one by which periods are
+    counted that end from ``since`` to ``until``."""
 
     result_id: int
     code: str
     measure: Measure
     target: Target | None
+    since: date = date.min
+    until: date = date.max
+
+    def holds(self, last_day: date) -> bool:
+        """Whether a period that ends on that day is counted so."""
+        return self.since <= last_day <= self.until
 
 
 class DayOf(NamedTuple):

@@ -15,7 +15,7 @@ from ..dates import days_between, midnight
 from ..entries.models import Entry
 from ..extensions import db
 from ..indicators.kinds import Conditions
-from ..indicators.models import ExpectedResult, Plan
+from ..indicators.models import ExpectedResult, Plan, ResultAt
 from ..indicators.queries import list_plans, list_results
 from . import inputs
 from .days import Counted
@@ -64,7 +64,9 @@ def _of_plan(entry: Entry, plan: Plan, facts: Facts) -> Iterator[Feed]:
     dates = [one for one in (entry.day, entry.last_day, entry.requested_on, entry.due_on, facts.as_of) if one]
     if not any(plan.first_day - A_WEEK <= one <= plan.last_day + A_WEEK for one in dates) and entry.kind != "training":
         return
-    results = list_results(plan)
+    # What it counts for is told over its year, so by what holds at the end of that.
+    year_ends = date((entry.day or facts.as_of).year, 12, 31)
+    results = [one.at(year_ends) for one in list_results(plan)]
     concerned = [one for one in results if entry.kind in one.measure.kinds()]
     answers = _ask(entry, [question for one in concerned for question in _questions(one, entry.kind, facts)])
     counted = _days_that_count(plan, concerned)
@@ -75,16 +77,16 @@ def _of_plan(entry: Entry, plan: Plan, facts: Facts) -> Iterator[Feed]:
             yield from _of_result(entry, result, answers, counted[result.id], plan, facts)
 
 
-def _days_that_count(plan: Plan, results: Sequence[ExpectedResult]) -> dict[int, frozenset[date]]:
+def _days_that_count(plan: Plan, results: Sequence[ResultAt]) -> dict[int, frozenset[date]]:
     """All days of the plan that can ever count for each result, also those still to come."""
     known = plan.last_day + A_WEEK
-    counted = [Counted(one.id, one.code, one.measure, one.target) for one in results]
+    counted = [Counted(one.id, one.row.code, one.measure, one.target) for one in results]
     calendar = inputs.read_calendar(plan.first_day, plan.last_day, counted, known)
     period = Period("plan", plan.first_day, plan.last_day)
     return {one.result_id: counted_days(one.measure, one.target, period, calendar) for one in counted}
 
 
-def _questions(result: ExpectedResult, kind: str, facts: Facts) -> Iterator[Question]:
+def _questions(result: ResultAt, kind: str, facts: Facts) -> Iterator[Question]:
     measure = result.measure
     yield Question(result.id, "among", fits(measure, kind, facts))
     for obstacle in list_obstacles_of_days(measure, result.target, facts):
@@ -100,7 +102,7 @@ def _questions(result: ExpectedResult, kind: str, facts: Facts) -> Iterator[Ques
             yield from _why_not(result, selection, facts)
 
 
-def _why_not(result: ExpectedResult, wanted: Conditions, facts: Facts) -> Iterator[Question]:
+def _why_not(result: ResultAt, wanted: Conditions, facts: Facts) -> Iterator[Question]:
     for obstacle in list_obstacles(wanted, result.measure, facts):
         yield Question(result.id, "obstacle", obstacle.stands, wanted, obstacle)
 
@@ -121,7 +123,7 @@ def _ask(entry: Entry, questions: Sequence[Question]) -> dict[int, list[Question
 
 def _of_result(
     entry: Entry,
-    result: ExpectedResult,
+    result: ResultAt,
     answers: dict[int, list[Question]],
     counted: frozenset[date],
     plan: Plan,
@@ -134,18 +136,18 @@ def _of_result(
     if any(day in counted and day <= facts.as_of for day in days) and is_among:
         on = next(day for day in days if day in counted)
         if measure.share is None or any(one.about == "part" for one in yes):
-            yield Feed(result, "counts", on)
+            yield Feed(result.row, "counts", on)
         else:
-            yield Feed(result, "asked", on, _reasons(yes, measure.share.when, entry))
+            yield Feed(result.row, "asked", on, _reasons(yes, measure.share.when, entry))
         return
     on = days[0] if days else facts.as_of
     if not plan.first_day <= on <= plan.last_day:
         return
     if is_among and not _may_still_count(days, counted, facts.as_of):
-        yield Feed(result, "near", on, _reasons(yes, None, entry)[:1])
+        yield Feed(result.row, "near", on, _reasons(yes, None, entry)[:1])
     barely = next((one.wanted for one in yes if one.about == "bare"), None)
     if not is_among and barely and (reasons := _reasons(yes, barely, entry)):
-        yield Feed(result, "near", on, reasons)
+        yield Feed(result.row, "near", on, reasons)
 
 
 def _reasons(yes: Sequence[Question], wanted: Conditions | None, entry: Entry) -> tuple[Reason, ...]:
@@ -164,7 +166,7 @@ def _days_with_hours(entry: Entry) -> list[date]:
     return [day for day in days_between(entry.day, entry.last_day) if entry.ended_at > midnight(day)]
 
 
-def _of_staff(entry: Entry, result: ExpectedResult, plan: Plan, today: date) -> Iterator[Feed]:
+def _of_staff(entry: Entry, result: ResultAt, plan: Plan, today: date) -> Iterator[Feed]:
     """A training counts where somebody who has it is asked about in one of the plan's years, or in all of it."""
     staff_measure = result.measure.staff_measure
     if staff_measure is None or entry.day is None:
@@ -177,8 +179,8 @@ def _of_staff(entry: Entry, result: ExpectedResult, plan: Plan, today: date) -> 
         asked = STAFF_MEASURES[staff_measure](staff, period, today)
         if entry.topic == asked.topic and entry.day <= asked.trained_until:
             if trained & asked.people:
-                yield Feed(result, "counts", min(period.last_day, today))
+                yield Feed(result.row, "counts", min(period.last_day, today))
                 return
             is_near = True
     if is_near and plan.first_day <= entry.day <= plan.last_day:
-        yield Feed(result, "near", entry.day, (Reason("nobody_concerned", {}),))
+        yield Feed(result.row, "near", entry.day, (Reason("nobody_concerned", {}),))

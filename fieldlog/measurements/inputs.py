@@ -15,8 +15,8 @@ from ..commune import queries as commune
 from ..commune import rules as commune_rules
 from ..commune.models import CommuneChange, TargetArea
 from ..entries.models import Entry, EntryChange, EntryCrew
-from ..indicators.kinds import Measure, Target
-from ..indicators.models import ExpectedResult, Plan, PlanChange
+from ..indicators.kinds import Measure
+from ..indicators.models import ExpectedResult, Plan, PlanChange, read_versions
 from .days import Counted, DayOf, KeyOf
 from .models import DayFigure, DayKey, MeasuredPlan, Measurement
 from .rules import (
@@ -62,14 +62,22 @@ def list_plans_to_measure(connection: Connection) -> list[PlanToMeasure]:
 
 
 def list_counted(connection: Connection, plan_id: int) -> list[Counted]:
-    """The plan's results with their measures, in its order."""
-    query = select(
-        ExpectedResult.id, ExpectedResult.code, ExpectedResult.measure_data, ExpectedResult.target_data
-    ).where(ExpectedResult.plan_id == plan_id)
-    return [
-        Counted(id_, code, Measure.model_validate(measure), Target.model_validate(target) if target else None)
-        for id_, code, measure, target in connection.execute(query.order_by(ExpectedResult.id))
-    ]
+    """The plan's results with the measures of today, in its order."""
+    return list_layers(connection, plan_id)[0]
+
+
+def list_layers(connection: Connection, plan_id: int) -> list[list[Counted]]:
+    """The plan's results with the measures of today; those that had another before with that; and so on back."""
+    row = ExpectedResult
+    query = select(row.id, row.code, row.measure_data, row.target_data, row.earlier_data).where(row.plan_id == plan_id)
+    layers: list[list[Counted]] = [[]]
+    for id_, code, *columns in connection.execute(query.order_by(row.id)):
+        for depth, one in enumerate(reversed(read_versions(*columns))):
+            if depth == len(layers):
+                layers.append([])
+            held = (one.since or date.min, one.until or date.max)
+            layers[depth].append(Counted(id_, code, one.measure, one.target, *held))
+    return layers
 
 
 @dataclass(frozen=True)

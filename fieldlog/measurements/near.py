@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func,
 
 from ..entries.models import Entry
 from ..extensions import db
-from ..indicators.models import ExpectedResult
+from ..indicators.models import ExpectedResult, ResultAt
 from . import inputs
 from .obstacles import Obstacle, bare, list_obstacles, list_obstacles_of_days
 from .queries import Basis, days_that_count, select_entries_behind, stands_on
@@ -61,20 +61,20 @@ class _Choice(NamedTuple):
 
 def sort_candidates(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> Candidates:
     """Every candidate of the result's value over the period, with its outcome, as known on the as-of day."""
-    period = Period("", first_day, last_day)
-    if result.measure.staff_measure:
-        return _sort_trainings(result, period, basis)
+    period, at = Period("", first_day, last_day), result.at(last_day)
+    if at.measure.staff_measure:
+        return _sort_trainings(at, period, basis)
     facts = basis.facts
-    counted_days = stands_on(result.measure, days_that_count(result, period, basis))
+    counted_days = stands_on(at.measure, days_that_count(at, period, basis))
     query = select(Entry.number).where(
         Entry.withdrawn_at.is_(None),
-        or_(_belongs_to(result, period), counted_days),
-        or_(false(), *(is_barely for is_barely, _ in _selections(result, facts))),
+        or_(_belongs_to(at, period), counted_days),
+        or_(false(), *(is_barely for is_barely, _ in _selections(at, facts))),
     )
-    return _with_outcomes(query, list(_choices(result, counted_days, facts)))
+    return _with_outcomes(query, list(_choices(at, counted_days, facts)))
 
 
-def _belongs_to(result: ExpectedResult, period: Period) -> ColumnElement[bool]:
+def _belongs_to(result: ResultAt, period: Period) -> ColumnElement[bool]:
     measure = result.measure
     if measure.verb == "coverage":
         return stands_on(measure, [(period.first_day, period.last_day)])
@@ -83,7 +83,7 @@ def _belongs_to(result: ExpectedResult, period: Period) -> ColumnElement[bool]:
     return dated.between(period.first_day, period.last_day)
 
 
-def _selections(result: ExpectedResult, facts: Facts) -> Iterator[tuple[ColumnElement[bool], list[Obstacle]]]:
+def _selections(result: ResultAt, facts: Facts) -> Iterator[tuple[ColumnElement[bool], list[Obstacle]]]:
     """For every kind of every selection: an entry fits it but for its obstacles, and these."""
     measure = result.measure
     day = day_of(measure, facts.as_of)
@@ -93,7 +93,7 @@ def _selections(result: ExpectedResult, facts: Facts) -> Iterator[tuple[ColumnEl
             yield and_(Entry.kind == kind, fits_all(bare(selection, relayed=False), kind, day, facts)), obstacles
 
 
-def _choices(result: ExpectedResult, counted_days: ColumnElement[bool], facts: Facts) -> Iterator[_Choice]:
+def _choices(result: ResultAt, counted_days: ColumnElement[bool], facts: Facts) -> Iterator[_Choice]:
     measure = result.measure
     among = or_(false(), *(and_(Entry.kind == kind, fits(measure, kind, facts)) for kind in measure.kinds()))
     counted = and_(among, counted_days)
@@ -119,9 +119,9 @@ def _with_outcomes(query: Select[int], choices: Sequence[_Choice]) -> Candidates
     return Candidates(query.add_columns(name.label("outcome")).subquery(), outcomes)
 
 
-def _sort_trainings(result: ExpectedResult, period: Period, basis: Basis) -> Candidates:
+def _sort_trainings(result: ResultAt, period: Period, basis: Basis) -> Candidates:
     asked = inputs.find_people_asked_about(db.session.connection(), result.measure, period, basis.as_of)
-    counted = Entry.number.in_(select_entries_behind(result, period.first_day, period.last_day, basis))
+    counted = Entry.number.in_(select_entries_behind(result.row, period.first_day, period.last_day, basis))
     of_topic = (Entry.kind == "training", Entry.topic == asked.topic, Entry.withdrawn_at.is_(None))
     query = select(Entry.number).where(*of_topic, or_(counted, Entry.day.between(period.first_day, period.last_day)))
     is_late = Obstacle("future", Entry.day > asked.trained_until, of="day")

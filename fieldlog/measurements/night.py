@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from sqlalchemy import Connection
 
+from ..commune.models import CommuneChange
 from ..dates import ONE_DAY, days_between
 from ..entries.kinds import KINDS
 from . import inputs
@@ -28,7 +30,7 @@ from .rollup import (
     roll_up,
     roll_up_staff,
 )
-from .rules import Calendar, Parts, Period, periods_of
+from .rules import AROUND_THE_PLAN, Calendar, Parts, Period, periods_of
 from .sql import reaches_target_areas
 
 #: The longest an entry's hours may last: so far reaches a change of target areas beyond its own last day.
@@ -59,16 +61,21 @@ def compute(
     connection: Connection, plan: PlanToMeasure, marks: Marks, as_of: date, *, full: bool, only: int | None = None
 ) -> Computed:
     """The plan's figures as of a day, beside those that are stored; ``only``: those of one result, by its id."""
-    results = [one for one in inputs.list_counted(connection, plan.id) if only in (None, one.result_id)]
+    layers = inputs.list_layers(connection, plan.id)
+    results, *earlier = ([one for one in layer if only in (None, one.result_id)] for layer in layers)
+    ever = [*results, *chain(*earlier)]
     calendar = inputs.read_calendar(plan.first_day, plan.last_day, results, as_of)
     changed = None
-    if not full and not _must_start_anew(plan, results, marks, as_of):
-        changed = _unless_too_many(_changed_days(connection, plan, results, marks, as_of))
+    if not full and not _must_start_anew(plan, ever, marks, as_of):
+        changed = _unless_too_many(_changed_days(connection, plan, ever, marks, as_of))
     window = Window(*inputs.days_around(plan, as_of), inputs.read_facts(connection, as_of), changed)
     found = count_days(connection, results, window)
     stored = inputs.read_figures(connection, plan.id)
     stored_rows = {at: Row(*row) for at, row in stored.items() if only in (None, at[0])}
     rows = _roll_up(connection, plan, results, calendar, changed, found)
+    for layer in earlier:
+        if changed is None or _is_touched(layer, marks, changed):
+            rows |= rows_as_if(connection, plan, layer, as_of)
     if changed is not None:
         rows = {at: row for at, row in stored_rows.items() if at[1].first_day <= as_of} | rows
     return Computed(
@@ -85,10 +92,26 @@ def compute(
 
 
 def rows_as_if(connection: Connection, plan: PlanToMeasure, results: list[Counted], as_of: date) -> Rows:
-    """What a full run would give for these results, whatever is stored of them."""
+    """What a full run gives these results over the periods that they hold for, whatever is stored.
+
+    So are periods counted that were over before a measure changed: of what held then no days are kept.
+    """
     calendar = inputs.read_calendar(plan.first_day, plan.last_day, results, as_of)
-    window = Window(*inputs.days_around(plan, as_of), inputs.read_facts(connection, as_of))
+    first_day, last_day = inputs.days_around(plan, as_of)
+    held_until = max(one.until for one in results)
+    if held_until < last_day - AROUND_THE_PLAN:
+        last_day = held_until + AROUND_THE_PLAN
+    window = Window(first_day, last_day, inputs.read_facts(connection, as_of))
     return _roll_up(connection, plan, results, calendar, None, count_days(connection, results, window))
+
+
+def _is_touched(layer: list[Counted], marks: Marks, changed: DaysOfKinds) -> bool:
+    """Whether a period may have changed that is counted by what held before. In doubt it has."""
+    return bool(marks.numbers.get(CommuneChange.__tablename__)) or any(
+        one.measure.staff_measure
+        or any(day <= one.until + AROUND_THE_PLAN for kind in one.measure.kinds() for day in changed[kind])
+        for one in layer
+    )
 
 
 def _must_start_anew(plan: PlanToMeasure, results: list[Counted], marks: Marks, as_of: date) -> bool:
@@ -151,6 +174,7 @@ def _roll_up(
         for one in results
         if one not in of_staff
         for period in periods
+        if one.holds(period.last_day)
         if changed is None or not one.measure.is_distinct or _holds_change(one, period, changed)
     ]
     parts, keys = found.parts, periods_of_keys(found.keys, results, periods, calendar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from ..dates import ONE_DAY, days_between, midnight
 from ..entries.models import Entry, EntryChange, EntryCrew
 from ..extensions import db
 from ..indicators.kinds import Measure
-from ..indicators.models import ExpectedResult, Plan, PlanChange
+from ..indicators.models import ExpectedResult, Plan, PlanChange, ResultAt
 from . import inputs
+from .days import Window, count_days
 from .models import DayFigure, JobRun, MeasuredPlan, Measurement
 from .rules import Calendar, GivenDay, Period, counted_days, runs_of
 from .sql import Facts, dating_column, fits, reaches_target_areas
@@ -113,9 +115,9 @@ class Basis(NamedTuple):
 
 def read_basis(result: ExpectedResult, as_of: date) -> Basis:
     plan = result.objective.strategic.theme.plan
-    counted = inputs.Counted(result.id, result.code, result.measure, result.target)
-    calendar = inputs.read_calendar(plan.first_day, plan.last_day, [counted], as_of)
-    has_areas = reaches_target_areas(result.measure)
+    counted = [inputs.Counted(result.id, result.code, one.measure, one.target) for one in result.versions]
+    calendar = inputs.read_calendar(plan.first_day, plan.last_day, counted, as_of)
+    has_areas = any(reaches_target_areas(one.measure) for one in counted)
     return Basis(as_of, inputs.read_facts(db.session.connection(), as_of) if has_areas else Facts(as_of), calendar)
 
 
@@ -125,12 +127,13 @@ def select_entries_behind(result: ExpectedResult, first_day: date, last_day: dat
     For a share those of its denominator; for coverage those with hours on a counted day; for the two staff measures
     the trainings of the people counted.
     """
-    measure, period = result.measure, Period("", first_day, last_day)
+    at, period = result.at(last_day), Period("", first_day, last_day)
+    measure = at.measure
     if measure.staff_measure:
         return _select_trainings(measure, period, basis.as_of)
     return (
         select(Entry.number)
-        .where(Entry.withdrawn_at.is_(None), stands_on(measure, days_that_count(result, period, basis)))
+        .where(Entry.withdrawn_at.is_(None), stands_on(measure, days_that_count(at, period, basis)))
         .where(or_(false(), *((Entry.kind == kind) & fits(measure, kind, basis.facts) for kind in measure.kinds())))
     )
 
@@ -140,15 +143,31 @@ def list_given_days(result: ExpectedResult, first_day: date, last_day: date, bas
 
     For measures whose days add up: of different cases, partners or people a day gives no amount.
     """
-    expected = counted_days(result.measure, result.target, Period("", first_day, last_day), basis.calendar)
+    at = result.at(last_day)
+    expected = counted_days(at.measure, at.target, Period("", first_day, last_day), basis.calendar)
     days = sorted({*days_between(first_day, min(last_day, basis.as_of)), *expected})
     if not days:
         return []
-    query = select(DayFigure.day, func.sum(DayFigure.amount)).where(
-        DayFigure.result_id == result.id, DayFigure.day.between(days[0], days[-1])
-    )
-    amounts = {day: int(amount) for day, amount in db.session.execute(query.group_by(DayFigure.day))}
+    amounts = _amounts_by_day(at, days[0], days[-1], basis)
     return [GivenDay(day, amounts.get(day, 0), day in expected) for day in days]
+
+
+def _amounts_by_day(result: ResultAt, first_day: date, last_day: date, basis: Basis) -> dict[date, int]:
+    """What the night keeps of each day; of a measure that held before it keeps none, and the entries are counted."""
+    if not result.is_today:
+        return _counted_by_day(result, Window(first_day, last_day, basis.facts))
+    query = select(DayFigure.day, func.sum(DayFigure.amount)).where(
+        DayFigure.result_id == result.id, DayFigure.day.between(first_day, last_day)
+    )
+    return {day: int(amount) for day, amount in db.session.execute(query.group_by(DayFigure.day))}
+
+
+def _counted_by_day(result: ResultAt, window: Window) -> dict[date, int]:
+    counted = inputs.Counted(result.id, result.row.code, result.measure, result.target)
+    amounts: dict[date, int] = defaultdict(int)
+    for given, parts in count_days(db.session.connection(), [counted], window).parts.items():
+        amounts[given.day] += parts.amount
+    return amounts
 
 
 def measure_agent_seconds(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> int:
@@ -156,7 +175,7 @@ def measure_agent_seconds(result: ExpectedResult, first_day: date, last_day: dat
 
     Of the rounds begun in the period, whole: those across its ends are not cut.
     """
-    measure = result.measure
+    measure = result.at(last_day).measure
     of_kind = or_(false(), *((Entry.kind == kind) & fits(measure, kind, basis.facts) for kind in measure.kinds()))
     rounds = (Entry.withdrawn_at.is_(None), Entry.day.between(first_day, min(last_day, basis.as_of)), of_kind)
     alone = select(func.sum(Entry.minutes)).where(*rounds)
@@ -167,7 +186,7 @@ def measure_agent_seconds(result: ExpectedResult, first_day: date, last_day: dat
 Runs = list[tuple[date, date]]
 
 
-def days_that_count(result: ExpectedResult, period: Period, basis: Basis) -> Runs:
+def days_that_count(result: ResultAt, period: Period, basis: Basis) -> Runs:
     """The days whose entries make the result's value over the period, as unbroken runs."""
     return runs_of(counted_days(result.measure, result.target, period, basis.calendar))
 

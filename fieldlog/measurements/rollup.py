@@ -119,7 +119,7 @@ def ask_about_staff(
         (one, period, STAFF_MEASURES[one.measure.staff_measure](staff, period, as_of))
         for period in periods
         for one in results
-        if one.measure.staff_measure
+        if one.measure.staff_measure and one.holds(period.last_day)
     ]
 
 

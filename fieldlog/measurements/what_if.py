@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import select
 
 from ..extensions import db
-from ..indicators.kinds import Measure, Target
 from ..indicators.models import ExpectedResult, Plan
+from ..indicators.versions import Version
 from . import inputs
 from .days import Counted
 from .models import MeasuredPlan
@@ -17,15 +17,20 @@ from .night import rows_as_if
 from .rollup import Row
 from .rules import Period
 
+ORDER = ("plan", "year", "quarter", "month")
 
-def figures_as_if(
-    result: ExpectedResult, plan: Plan, measure: Measure, target: Target | None, as_of: date
-) -> dict[Period, Row]:
-    """By period, those that begin after the as-of day left out."""
+
+def figures_as_if(result: ExpectedResult, plan: Plan, versions: tuple[Version, ...], as_of: date) -> dict[Period, Row]:
+    """By period, each counted by the version that holds on its last day; those that begin after the as-of day are left
+    out."""
     connection = db.session.connection()
     of_plan = next(one for one in inputs.list_plans_to_measure(connection) if one.id == plan.id)
-    counted = [Counted(result.id, result.code, measure, target)]
-    return {period: row for (_, period), row in rows_as_if(connection, of_plan, counted, as_of).items()}
+    found: dict[Period, Row] = {}
+    for one in versions:
+        held = (one.since or date.min, one.until or date.max)
+        counted = [Counted(result.id, result.code, one.measure, one.target, *held)]
+        found |= {period: row for (_, period), row in rows_as_if(connection, of_plan, counted, as_of).items()}
+    return {period: found[period] for period in sorted(found, key=lambda one: (ORDER.index(one.name), one.first_day))}
 
 
 def find_measured(plan: Plan) -> MeasuredPlan | None:

@@ -43,6 +43,12 @@ def _read_period(at: MonthOfPlan, stored: ExpectedResult) -> Chosen:
     return Chosen(period, {name: rules.find_figure(figures, name, at.month) for name in PERIODS})
 
 
+def _facts_of(stored: ExpectedResult, chosen: Chosen) -> rules.Result:
+    """The result as the chosen period is counted."""
+    facts = queries.result_facts(stored)
+    return facts.on(chosen.figure.last_day) if chosen.figure else facts
+
+
 def _place_names() -> dict[str, str]:
     return {row.slug: named(row, "name") for row in list_neighbourhoods()}
 
@@ -53,7 +59,8 @@ def entries(month: str, code: str) -> str:
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
     chosen, by = _read_period(at, stored), request.args.get("by", "")
-    if by and by not in dimensions_of(stored.measure):
+    facts = _facts_of(stored, chosen)
+    if by and by not in dimensions_of(facts.measure):
         abort(404)
     mark, basis, behind = request.args.get("mark", ""), find_basis(at, stored), None
     if mark and mark not in ENTRY_MARKS:
@@ -64,10 +71,10 @@ def entries(month: str, code: str) -> str:
     return render_template(
         "monthly/entries.html",
         at=at,
-        result=queries.result_facts(stored),
+        result=facts,
         chosen=chosen,
         by=by,
-        dimensions=dimensions_of(stored.measure),
+        dimensions=dimensions_of(facts.measure),
         parts=list_parts(current_user, behind.numbers, by) if by and behind and not mark else [],
         mark=mark,
         trust=find_trust(at, stored, chosen.figure, basis),
@@ -101,7 +108,7 @@ def near(month: str, code: str) -> str:
     return render_template(
         "monthly/near.html",
         at=at,
-        result=queries.result_facts(stored),
+        result=_facts_of(stored, chosen),
         chosen=chosen,
         reason=reason,
         near=misses,

@@ -120,7 +120,11 @@ def _told(state: queries.PlanState, asked: Asked) -> dict[str, Any]:
     tells_secrets = asked.place is None and is_whole_months(asked.first_day, known, measured.as_of)
     of_plan = [queries.line_of(result) for result in list_results(plan)]
     told = [
-        Told(line, figure if tells_secrets or not is_secret(line.result.measure) else None, id_ in found.counted_now)
+        Told(
+            line,
+            figure if tells_secrets or not is_secret(line.result.on(asked.last_day).measure) else None,
+            id_ in found.counted_now,
+        )
         for line in of_plan
         if line.result and (id_ := line.result.id) in found.figures
         for figure in [Figure("", asked.first_day, asked.last_day, *found.figures[id_], None)]

@@ -13,10 +13,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from ..dates import ONE_DAY, now, today
+from ..dates import ONE_DAY, add_months, month_of, now, today
 from ..entries.kinds import KINDS
 from ..formats import language
 from ..indicators.editing import services
+from ..indicators.editing.forms import on_one_line
 from ..indicators.editing.parts import Part, fingerprint
 from ..indicators.editing.views import CHANGED_MEANWHILE, anchor, part_or_404, title_of
 from ..indicators.measuring import fields as grammar
@@ -24,6 +25,8 @@ from ..indicators.measuring import words
 from ..indicators.measuring.fields import Reading, as_fields, read_fields
 from ..indicators.models import ExpectedResult, Plan
 from ..indicators.queries import get_plan, measure_words, phenomenon_labels, plan_file_of
+from ..indicators.target_words import target_words
+from ..indicators.versions import Version, with_change
 from ..indicators.views import blueprint
 from ..measurements.what_if import figures_as_if, find_measured
 from . import queries, wording
@@ -55,32 +58,60 @@ class Asked:
     part: Part
     fields: grammar.Fields
     reading: Reading
+    months: list[date]
+    figures: list[Figure]
 
     @property
     def typed(self) -> Result | None:
         """The result as it would be."""
         if self.reading.measure is None:
             return None
-        return queries.result_facts(self.result)._replace(measure=self.reading.measure, target=self.reading.target)
+        measure, target = self.reading.measure, self.reading.target
+        facts = queries.result_facts(self.result)
+        return facts._replace(measure=measure, target=target, versions=self.versions)
+
+    @property
+    def since(self) -> date:
+        """The month from which it would hold: this one, unless another is chosen; for a new result all of the plan."""
+        chosen = self.fields.get("since", "")
+        by_default = self.months[0 if self.figures else -1]
+        return next((month for month in self.months if f"{month:%Y-%m}" == chosen), by_default)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """How the result would be counted from when on; as it is, where nothing is typed that can be counted."""
+        if self.reading.measure is None:
+            return self.result.versions
+        since = None if self.since == self.months[-1] else self.since
+        return with_change(self.result.versions, since, self.reading.measure, self.reading.target)
 
     @property
     def is_changed(self) -> bool:
-        now_is = (self.result.measure, self.result.target)
-        return (self.reading.measure, self.reading.target) != now_is
+        return self.versions != self.result.versions
+
+    @property
+    def reaches_back(self) -> bool:
+        """Whether figures of months that are over would be computed anew, which is done for a reason."""
+        return self.is_changed and bool(self.figures) and self.since != self.months[0]
 
 
 @blueprint.route(ADDRESS, methods=["GET", "POST"])
 def measure(plan: str, code: str) -> ResponseReturnValue:
     asked = _read(plan, code)
-    if request.method == "POST" and asked.reading.measure is not None:
+    reason = on_one_line(request.form.get("reason", ""))
+    lacks_reason = asked.reaches_back and not reason
+    if request.method == "POST" and asked.reading.measure is not None and not lacks_reason:
         try:
-            if services.change_part(**_as_change(asked), by_id=current_user.id, at=now()):
+            if services.change_part(**_as_change(asked), reason=reason or None, by_id=current_user.id, at=now()):
                 flash(_("The measure is saved. The next night computes its figures."))
             return redirect(url_for(".plan", plan=plan) + f"#{anchor('result', code)}", 303)
         except services.ChangedMeanwhile:
             asked = _read(plan, code)
             flash(CHANGED_MEANWHILE, "error")
-    page = render_template("indicators/measure.html", title=title_of(asked.part), **_shown(asked))
+    shown = _shown(asked)
+    if request.method == "POST" and lacks_reason:
+        shown["mistakes"] |= {"reason": words.MISTAKES["reason"]}
+    page = render_template("indicators/measure.html", title=title_of(asked.part), **shown)
     return page, 422 if request.method == "POST" else 200
 
 
@@ -99,18 +130,30 @@ def _read(plan: str, code: str) -> Asked:
     if sent.get("more"):
         fields["groups"] = str(len([group for group in grammar.groups_of(fields) if group.prefix != "when"]) + 1)
     known: dict[str, Any] = {"phenomena": phenomenon_labels(row, language()), "addressees": words.addressee_names()}
-    return Asked(row, result, part, fields, read_fields(fields, **known))
+    reading, figures = read_fields(fields, **known), queries.list_figures_of(result)
+    return Asked(row, result, part, fields, reading, _months(row), figures)
+
+
+def _months(plan: Plan) -> list[date]:
+    """The months from which a change may hold, the newest first: those of the plan that have begun."""
+    first = month_of(plan.first_day)
+    newest = max(first, month_of(min(today(), plan.last_day)))
+    count = (newest.year - first.year) * 12 + newest.month - first.month
+    return [add_months(newest, -number) for number in range(count + 1)]
 
 
 def _as_change(asked: Asked) -> dict[str, Any]:
-    measure, target = asked.reading.measure, asked.reading.target
-    assert measure is not None
-    values = {
-        "measure": measure.model_dump(mode="json", exclude_defaults=True),
-        "target": target.model_dump(mode="json", exclude_defaults=True) if target else None,
-    }
+    *earlier, newest = [_as_data(one) for one in asked.versions]
+    values: dict[str, Any] = {"target": None} | newest | {"earlier": earlier or None}
     seen = request.form.get("seen", "")
     return {"plan": asked.plan.slug, "level": "result", "code": asked.part.code, "values": values, "seen": seen}
+
+
+def _as_data(version: Version) -> dict[str, Any]:
+    """As the plan file says it."""
+    until = {"until": version.until.isoformat()} if version.until else {}
+    parts = {"measure": version.measure, "target": version.target}
+    return until | {name: part.model_dump(mode="json", exclude_defaults=True) for name, part in parts.items() if part}
 
 
 def _shown(asked: Asked) -> dict[str, Any]:
@@ -135,10 +178,16 @@ def _shown(asked: Asked) -> dict[str, Any]:
         "typed": typed,
         "stored": queries.result_facts(asked.result),
         "is_changed": asked.is_changed,
+        "months": asked.months,
+        "since": asked.since,
+        "reaches_back": asked.reaches_back,
+        "before": [one for one in asked.versions[:-1] if one.until],
         "compared": compared,
         "this_year": next((one for one in compared if one.period == "year" and one.first_day.year == as_of.year), None),
         "as_of": as_of,
         "words": words,
+        "say": measure_words(asked.plan, language()).sentence,
+        "target_words": target_words,
         "wording": wording,
         "most_groups": grammar.MOST_GROUPS,
     }
@@ -150,10 +199,12 @@ def _kinds(group: grammar.Group, fields: grammar.Fields) -> list[str]:
 
 
 def _compare(asked: Asked, typed: Result, as_of: date) -> list[Compared]:
-    """Every period that has begun, the longest first; of what is under professional secrecy years only, so that nobody
-    takes one choice of a few from another."""
-    stored = {(one.period, one.first_day): one for one in queries.list_figures_of(asked.result)}
-    found = figures_as_if(asked.result, asked.plan, typed.measure, typed.target, as_of)
+    """Every period that has begun, the longest first; as it stands where nothing is changed yet. Of what is under
+    professional secrecy years only, so that nobody takes one choice of a few from another."""
+    if asked.figures and not asked.is_changed:
+        return [Compared(one.period, one.first_day, one, one) for one in asked.figures]
+    stored = {(one.period, one.first_day): one for one in asked.figures}
+    found = figures_as_if(asked.result, asked.plan, asked.versions, as_of)
     told = ("plan", "year") if is_secret(typed.measure) else ("plan", "year", "quarter", "month")
     return [
         Compared(

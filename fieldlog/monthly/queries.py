@@ -106,7 +106,8 @@ def line_of(result: ExpectedResult) -> Line:
 
 
 def result_facts(result: ExpectedResult) -> Result:
-    return Result(result.id, result.code, _labels(result), result.measure, result.target)
+    versions = result.versions
+    return Result(result.id, result.code, _labels(result), versions[-1].measure, versions[-1].target, versions)
 
 
 def _labels(row: Theme | OperationalObjective | ExpectedResult) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from ..dates import add_months, last_of_month, month_of
 from ..entries.dimensions import Labels
 from ..indicators.kinds import Measure, Target
+from ..indicators.versions import Version, version_on
 
 STATUSES = ("reached", "on_track", "behind", "missed", "no_target", "no_data")
 
@@ -39,6 +40,14 @@ class Result(NamedTuple):
     labels: Labels
     measure: Measure
     target: Target | None
+    versions: tuple[Version, ...] = ()
+
+    def on(self, last_day: date) -> Result:
+        """The result as a period is counted that ends on that day."""
+        if len(self.versions) < 2:
+            return self
+        version = version_on(self.versions, last_day)
+        return self._replace(measure=version.measure, target=version.target)
 
     @property
     def unit(self) -> Unit:
@@ -129,7 +138,11 @@ def rows_of(lines: Iterable[Line], figures: Mapping[int, Sequence[Figure]], year
 def row_of(result: Result, figures: Iterable[Figure], year: int, months: Iterable[date]) -> Row:
     of = {(figure.period, month_of(figure.first_day)): figure for figure in figures}
     in_year = [figure for figure in of.values() if figure.period == "year" and figure.first_day.year == year]
-    return Row(result, tuple(of.get(("month", month)) for month in months), in_year[0] if in_year else None)
+    return Row(
+        result.on(date(year, 12, 31)),
+        tuple(of.get(("month", month)) for month in months),
+        in_year[0] if in_year else None,
+    )
 
 
 def blocks_of(lines: Sequence[Line], rows: Mapping[str, Row], *, theme: str = "", status: str = "") -> list[ThemeBlock]:

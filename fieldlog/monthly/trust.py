@@ -92,8 +92,9 @@ def trust_of(
     known_until = min(figure.last_day, measured.as_of)
     until = midnight(known_until + ONE_DAY)
     last_night = last_good_night_at()
-    estimated, late = _count_in_figure(person, result.measure, numbers, figure)
-    services, kinds = services_of(result.measure), kinds_of(result.measure)
+    measure = result.at(figure.last_day).measure
+    estimated, late = _count_in_figure(person, measure, numbers, figure)
+    services, kinds = services_of(measure), kinds_of(measure)
     holding, silent = count_quiet_phones(services, first_day=figure.first_day, until=until, at=at)
     return Trust(
         computed_at=(recalculated and recalculated.finished_at) or measured.computed_at,
@@ -106,7 +107,7 @@ def trust_of(
         duplicates=_count(person, Entry.number.in_(suspected_among(numbers))) if has_comparison(figure) else None,
         late=late,
         since=_count_since(
-            person, result.measure, figure.first_day, known_until, recalculated.started_at if recalculated else None
+            person, measure, figure.first_day, known_until, recalculated.started_at if recalculated else None
         ),
         is_changed=is_changed_since_night(result, figure.first_day, known_until),
     )
@@ -122,7 +123,7 @@ def select_marked(mark: str, result: ExpectedResult, figure: Figure, basis: Basi
     numbers = select_entries_behind(result, figure.first_day, figure.last_day, basis)
     if mark == "duplicates":
         return select(Entry.number).where(Entry.number.in_(suspected_among(numbers)))
-    has_mark = _has_estimated_end(result.measure) if mark == "estimated" else _is_late(figure)
+    has_mark = _has_estimated_end(result.at(figure.last_day).measure) if mark == "estimated" else _is_late(figure)
     return select(Entry.number).where(Entry.number.in_(numbers), has_mark)
 
 

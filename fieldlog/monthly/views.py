@@ -133,8 +133,9 @@ def result(month: str, code: str) -> str:
     """One expected result: its wording and target, and every period of the year with what it is made of."""
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
-    facts = queries.result_facts(stored)
+    facts = queries.result_facts(stored).on(date(at.month.year, 12, 31))
     figures = queries.list_figures_of(stored)
+    say = measure_words(at.state.plan, language()).sentence
     row = rules.rows_of([queries.line_of(stored)], {facts.id: figures}, at.month.year)[code]
     basis = find_basis(at, stored)
     return render_template(
@@ -146,7 +147,8 @@ def result(month: str, code: str) -> str:
         dimensions=dimensions_of(facts.measure),
         months=rules.months_of(at.month.year),
         others=rules.longer_periods(figures, at.month.year),
-        measured=measure_words(at.state.plan, language()).sentence(facts.measure, facts.target),
+        measured=say(facts.measure, facts.target),
+        say=say,
         near=near_misses(stored, row.year, basis),
         trust=find_trust(at, stored, row.months[at.month.month - 1], basis),
         may_recalculate=current_user.role in ("coordinator", "admin"),

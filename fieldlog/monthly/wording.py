@@ -39,6 +39,7 @@ def value_text(figure: Figure | None, result: Result, *, unit: bool = False, per
     """
     if figure is None:
         return ""
+    result = result.on(figure.last_day)
     if figure.value is None:
         return _("not applicable") if result.unit == "percent" else NOTHING
     if result.unit == "yes_no":

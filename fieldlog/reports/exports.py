@@ -35,7 +35,7 @@ def write_measurements(
 
 
 def _line(result: ExpectedResult, found: Measurement) -> list[object]:
-    measure, target = result.measure, result.target
+    measure, target = (at := result.at(found.last_day)).measure, at.target
     is_share = measure.share is not None or measure.staff_measure is not None
     return [
         result.code,

@@ -89,6 +89,7 @@ class ResultForm(TextsForm):
             *((slug, label(SERVICES[slug].label)) for slug in SERVICES),
         ]
         self.service.data = self.service.data or ""
+        self.service.flags.required = True
 
 
 FORMS: dict[str, type[TextsForm]] = {

@@ -19,7 +19,15 @@ class ChangedMeanwhile(Exception):
 
 
 def change_part(
-    *, plan: str, level: str, code: str, values: Mapping[str, Any], seen: str, by_id: int, at: datetime
+    *,
+    plan: str,
+    level: str,
+    code: str,
+    values: Mapping[str, Any],
+    seen: str,
+    by_id: int,
+    at: datetime,
+    reason: str | None = None,
 ) -> bool:
     """Change values of one part; whether that changed anything. ``seen`` is its fingerprint when it was looked at.
     Raises PartMissing, ChangedMeanwhile."""
@@ -31,7 +39,7 @@ def change_part(
     if fingerprint(find_part(before.as_data(), level, code)) != seen:
         db.session.rollback()
         raise ChangedMeanwhile(f"{level} {code}")
-    put_plan(plan=after, edit=Edit("measure" if "measure" in values else level, code, by_id, at))
+    put_plan(plan=after, edit=Edit("measure" if "measure" in values else level, code, by_id, at, reason))
     db.session.commit()
     return True
 

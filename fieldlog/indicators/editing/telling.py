@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from ...accounts.kinds import SERVICES
-from ...formats import label, language
+from ...formats import day, label, language
 from ..kinds import Measure, Target
+from ..plan_file import EarlierPart
 from ..target_words import NOTHING, target_words
 from ..wording import MeasureWords
 from .differences import Difference
@@ -23,6 +25,7 @@ VALUE_WORDS = {
     "service": _("Whose work is it?"),
     "target": _("Target"),
     "measure": _("What is counted"),
+    "earlier": _("Counted before"),
     "period": _("Period of the plan"),
     "results": _("Expected results"),
     "phenomenon": _("Phenomenon"),
@@ -63,6 +66,8 @@ def _value(name: str, value: Any, words: MeasureWords) -> str:
         return words.sentence(Measure.model_validate(value))
     if name == "target":
         return target_words(Target.model_validate(value))
+    if name == "earlier":
+        return " ".join(_until(EarlierPart.model_validate(one), words) for one in value)
     if name == "service":
         return label(SERVICES[value].label)
     if name == "period":
@@ -70,3 +75,10 @@ def _value(name: str, value: Any, words: MeasureWords) -> str:
     if isinstance(value, list):
         return ", ".join(one["slug"] if isinstance(one, dict) and "slug" in one else str(one) for one in value)
     return str(value)
+
+
+def _until(part: EarlierPart, words: MeasureWords) -> str:
+    said = words.sentence(part.measure, part.target)
+    return gettext(
+        "Until %(day)s: %(words)s", day=day(part.until), words=f"{said} ({target_words(part.target, part.measure)})"
+    )

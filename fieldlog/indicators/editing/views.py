@@ -47,7 +47,7 @@ def _counted(plan: Plan, code: str) -> dict[str, str]:
     """How a result is counted, and its target, in words."""
     result = get_result(plan, code)
     measured = measure_words(plan, language()).sentence(result.measure, result.target)
-    return {"sentence": measured, "target": target_words(result.target) if result.target else ""}
+    return {"sentence": measured, "target": target_words(result.target, result.measure) if result.target else ""}
 
 
 def _is_saved(plan: Plan, found: Part, form: TextsForm) -> bool:

@@ -55,6 +55,7 @@ MISTAKES: Mapping[str, str] = {
     "to_whom": lazy_gettext("Choose to whom."),
     "term": lazy_gettext("Give the length of the term: up to 3660 days or 120 months."),
     "number": lazy_gettext("Give the number to reach, such as 50 or 7.5."),
+    "reason": lazy_gettext("Say why figures of months that are over are computed anew: it stays in the history."),
     "cannot": lazy_gettext("This cannot be counted so: choose another way, or something else to count."),
 }
 
