@@ -40,6 +40,7 @@ from .measurements import nights
 from .measurements import views as measurements
 from .monthly import behind, free_dates, glance, measuring, recalculation
 from .monthly import views as monthly
+from .monthly.manual_values import views as manual_values
 from .navigation import add_navigation
 from .reports import colours
 from .reports import views as reports
@@ -66,6 +67,7 @@ BESIDE: tuple[Any, ...] = (
     behind,
     free_dates,
     glance,
+    manual_values,
     recalculation,
     measuring,
     colours,

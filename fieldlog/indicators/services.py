@@ -132,11 +132,14 @@ def _counted(plan: Plan) -> tuple[Any, ...]:
 
 
 class IndicatorInUse(Exception):
-    """The file leaves out an indicator of which people have written: their words would have nowhere to stand."""
+    """The file leaves out something of which people have written: their words would have nowhere to stand."""
 
-    def __init__(self, wordings: list[str]) -> None:
-        self.wordings = wordings
-        super().__init__("an indicator that was evaluated must stay in the plan; left out: " + " | ".join(wordings))
+    def __init__(self, left_out: list[str]) -> None:
+        self.left_out = left_out
+        super().__init__(
+            "an indicator that was evaluated and a result with a value that was typed in must stay in the plan; "
+            "left out: " + " | ".join(left_out)
+        )
 
 
 class _Loading:
@@ -159,7 +162,7 @@ class _Loading:
         self._operational = {row.code: row for parent in strategic for row in parent.operational}
         self._results = {row.code: row for parent in self._operational.values() for row in parent.results}
         self._indicators = {(row.strategic_id, row.wording): row for parent in strategic for row in parent.indicators}
-        self._kept: set[Indicator] = set()
+        self._kept: set[Indicator | ExpectedResult] = set()
         self._positions = count(1)
 
     def put_themes(self, plan: PlanFile) -> None:
@@ -193,6 +196,7 @@ class _Loading:
             _set(row, service=result.service, measure_data=result.measure_data, target_data=result.target_data)
             _set(row, earlier_data=result.earlier_data)
             self._results[result.code] = row
+            self._kept.add(row)
             rows.append(row)
         return rows
 
@@ -214,8 +218,9 @@ class _Loading:
 
     @property
     def left_out(self) -> list[str]:
-        """The wordings of the stored indicators that the file no longer has."""
-        return [wording for (_, wording), row in self._indicators.items() if row not in self._kept]
+        """The wordings of the stored indicators, and the codes of the stored results, that the file no longer has."""
+        indicators = [wording for (_, wording), row in self._indicators.items() if row not in self._kept]
+        return indicators + [code for code, row in self._results.items() if row not in self._kept]
 
     def _put(self, stored: Mapping[Any, Row], key: Any, new: Row) -> Row:
         row = stored.get(key, new)

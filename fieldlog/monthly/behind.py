@@ -14,6 +14,7 @@ from ..indicators.models import ExpectedResult
 from ..measurements.queries import Basis, select_entries_behind
 from . import queries, rules
 from .breakdown import dimensions_of, list_parts
+from .manual_values.queries import list_shown_of
 from .trust import ENTRY_MARKS, has_comparison, select_marked
 from .views import PERIODS, MonthOfPlan, blueprint, find_basis, find_trust, near_misses, read_month
 
@@ -35,11 +36,12 @@ class Chosen:
         return None if self.period == "month" else self.period
 
 
-def _read_period(at: MonthOfPlan, stored: ExpectedResult) -> Chosen:
+def read_period(at: MonthOfPlan, stored: ExpectedResult) -> Chosen:
+    """404 where the address names none."""
     period = request.args.get("period", "month")
     if period not in PERIODS:
         abort(404)
-    figures = queries.list_figures_of(stored)
+    figures = list_shown_of(at.state, queries.result_facts(stored), queries.list_figures_of(stored))
     return Chosen(period, {name: rules.find_figure(figures, name, at.month) for name in PERIODS})
 
 
@@ -58,7 +60,7 @@ def entries(month: str, code: str) -> str:
     """The entries behind a figure, those of confidential services as a number only."""
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
-    chosen, by = _read_period(at, stored), request.args.get("by", "")
+    chosen, by = read_period(at, stored), request.args.get("by", "")
     facts = _facts_of(stored, chosen)
     if by and by not in dimensions_of(facts.measure):
         abort(404)
@@ -97,7 +99,7 @@ def near(month: str, code: str) -> str:
     """The entries that come close to a figure and do not count, each with the reason; all, or those of one reason."""
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
-    chosen, reason = _read_period(at, stored), request.args.get("reason", "")
+    chosen, reason = read_period(at, stored), request.args.get("reason", "")
     misses = near_misses(stored, chosen.figure, find_basis(at, stored))
     if misses and reason and reason not in misses.candidates.outcomes:
         abort(404)

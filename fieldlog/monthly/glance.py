@@ -14,6 +14,7 @@ from ..measurements.queries import last_good_night_at
 from ..measurements.rules import is_stale
 from . import queries
 from .chart import chart_of
+from .manual_values.queries import list_shown
 from .standing import (
     Span,
     by_theme_and_service,
@@ -84,7 +85,9 @@ def _shown(at: PeriodOfPlan) -> dict[str, Any]:
     plan, span = at.state.plan, at.span
     first_day, last_day = span.period.first_day, span.period.last_day
     figures = queries.list_figures_between(plan, first_day, last_day, ("month", "year", span.period.name))
-    seen = seen_of(queries.list_lines(plan), figures, queries.services_of(plan), span)
+    lines = queries.list_lines(plan)
+    shown = list_shown(at.state, [line.result for line in lines], figures)
+    seen = seen_of(lines, shown, queries.services_of(plan), span)
     asked = {name: request.args.get(name, "") for name in ("theme", "service", "status")}
     chosen = narrowed(seen, theme=asked["theme"], service=asked["service"])
     return {
@@ -93,5 +96,6 @@ def _shown(at: PeriodOfPlan) -> dict[str, Any]:
         "services": stacks_of_services(seen, {slug: service.label for slug, service in SERVICES.items()}),
         "chosen": stack_of("", {}, chosen),
         "parts": list(by_theme_and_service(narrowed(chosen, status=asked["status"]))),
+        "has_typed": any(one.row.has_typed or (one.figure and one.figure.typed) for one in chosen),
         "asked": asked,
     }

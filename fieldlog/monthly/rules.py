@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -18,8 +18,21 @@ STATUSES = ("reached", "on_track", "behind", "missed", "no_target", "no_data")
 Unit = Literal["number", "percent", "yes_no", "hours", "hours_per_day", "per_day", "hours_per_week", "per_week"]
 
 
+class Typed(NamedTuple):
+    """A value that came from no entry: what somebody wrote down in the unit that figures had then, how it stood on
+    which day, and where that is seen."""
+
+    value: float
+    unit: Unit
+    known_on: date
+    evidence: str
+    author: str
+    written_at: datetime
+
+
 class Figure(NamedTuple):
-    """A stored measurement, as it is read: see ``Measurement``."""
+    """A stored measurement, as it is read: see ``Measurement``; ``typed``: the value and the status are those of what
+    was typed in, because nothing was counted."""
 
     period: str
     first_day: date
@@ -30,6 +43,7 @@ class Figure(NamedTuple):
     slots: int
     entries: int
     status: str | None
+    typed: Typed | None = None
 
 
 class Result(NamedTuple):
@@ -77,6 +91,11 @@ class Row:
     @property
     def status(self) -> str | None:
         return self.year.status if self.year else None
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether any of it comes from no entry."""
+        return any(figure.typed for figure in (*self.months, self.year) if figure)
 
 
 class ObjectiveBlock(NamedTuple):

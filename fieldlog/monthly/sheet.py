@@ -24,7 +24,7 @@ def write_sheet(blocks: Iterable[ThemeBlock], months: Sequence[date]) -> str:
     writer.writerow(
         ["code", _("theme"), _("service"), _("objective"), _("expected result"), _("unit")]
         + [f"{month:%Y-%m}" for month in months]
-        + [str(months[0].year), _("target"), _("status")]
+        + [str(months[0].year), _("target"), _("status"), _("typed in")]
     )
     for line in _lines(blocks):
         writer.writerow([safe_cell(cell) for cell in line])
@@ -45,7 +45,14 @@ def _line(place: list[str], row: Row) -> list[str]:
     figures = [_cell(figure, result) for figure in (*row.months, row.year)]
     status = status_word(row.status) if row.status else ""
     named = [label(result.labels), unit_word(result.unit)]
-    return [result.code, *place, *named, *figures, target_text(result), status]
+    return [result.code, *place, *named, *figures, target_text(result), status, " ".join(_typed_in(row))]
+
+
+def _typed_in(row: Row) -> Iterator[str]:
+    """The columns of the line that come from no entry."""
+    for figure in (*row.months, row.year):
+        if figure and figure.typed:
+            yield f"{figure.first_day:%Y-%m}" if figure.period == "month" else str(figure.first_day.year)
 
 
 def _cell(figure: Figure | None, result: Result) -> str:

@@ -22,6 +22,8 @@ from ..measurements.rules import is_stale
 from . import queries, rules, trust_words, wording
 from .breakdown import DIMENSION_NAMES, dimensions_of
 from .chart import chart_of, strip_of
+from .manual_values.queries import list_shown, list_shown_of
+from .manual_values.rules import may_be_typed
 from .near import NearMisses, list_near_misses
 from .outlook import met_of, outlook_of
 from .outlook_words import amount_text, assumption, presence_text, why
@@ -68,6 +70,7 @@ def words() -> dict[str, Any]:
     return {
         "wording": wording,
         "trust_words": trust_words,
+        "may_be_typed": may_be_typed,
         "bar_heights": rules.bar_heights,
         "KINDS": KINDS,
         "DIMENSION_NAMES": DIMENSION_NAMES,
@@ -115,7 +118,8 @@ def _totals(at: MonthOfPlan) -> dict[str, Any]:
     """The rows of the page, narrowed to the theme and the status that the address may ask for."""
     plan, year = at.state.plan, at.month.year
     lines = queries.list_lines(plan)
-    rows = rules.rows_of(lines, queries.list_figures(plan, year), year)
+    figures = list_shown(at.state, [line.result for line in lines], queries.list_figures(plan, year))
+    rows = rules.rows_of(lines, figures, year)
     theme, status = request.args.get("theme", ""), request.args.get("status", "")
     of_theme = [rows[line.result.code] for line in lines if line.result and theme in ("", line.theme)]
     return {
@@ -123,6 +127,7 @@ def _totals(at: MonthOfPlan) -> dict[str, Any]:
         "themes": {line.theme: line.theme_labels for line in lines},
         "blocks": rules.blocks_of(lines, rows, theme=theme, status=status),
         "tally": rules.tally(of_theme),
+        "has_typed": any(row.has_typed for row in of_theme),
         "theme": theme,
         "status": status,
     }
@@ -134,7 +139,7 @@ def result(month: str, code: str) -> str:
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
     facts = queries.result_facts(stored).on(date(at.month.year, 12, 31))
-    figures = queries.list_figures_of(stored)
+    figures = list_shown_of(at.state, facts, queries.list_figures_of(stored))
     say = measure_words(at.state.plan, language()).sentence
     row = rules.rows_of([queries.line_of(stored)], {facts.id: figures}, at.month.year)[code]
     basis = find_basis(at, stored)
@@ -172,6 +177,8 @@ def _pictured(stored: ExpectedResult, row: rules.Row, basis: Basis | None) -> di
     days = []
     if per in ("day", "week") or result.measure.verb == "coverage":
         days = list_given_days(stored, year.first_day, year.last_day, basis)
+    if year.typed:
+        return shown | {"why": wording.typed_text(year.typed)}
     outlook = outlook_of(result, year, basis.as_of)
     shown["why"] = why(result, year, outlook, met_of(result, days) if per in ("day", "week") else None)
     shown["assumption"] = assumption(outlook, year)

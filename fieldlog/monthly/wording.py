@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from .. import formats
+from ..dates import local_day
 from ..indicators.kinds import Measure, Target
 from ..indicators.models import Plan
 from ..measurements.rules import Period
-from .rules import Figure, Result, Row, Unit
+from .rules import Figure, Result, Row, Typed, Unit
 
 NOTHING = "–"
 NO_BREAK_DASH = "\u2060–\u2060"
@@ -64,6 +65,24 @@ def decimals_of(value: float, unit: Unit, target: Target | None = None) -> int:
     return decimals
 
 
+def amount_in(value: float, unit: Unit) -> str:
+    """A bare value with its unit: 12,5 h/jour, 80 %, oui."""
+    if unit == "yes_no":
+        return _("yes") if value else _("no")
+    return formats.figure(value, unit_word(unit), decimals_of(value, unit))
+
+
+def typed_text(typed: Typed) -> str:
+    """Who typed a value in, and what it rests on."""
+    return _(
+        "Typed in by %(name)s on %(day)s, as it was on %(known)s: %(evidence)s",
+        name=typed.author,
+        day=formats.day(local_day(typed.written_at)),
+        known=formats.day(typed.known_on),
+        evidence=typed.evidence,
+    )
+
+
 def target_text(result: Result, *, unit: bool = False) -> str:
     """``≥ 50``, ``> 2``, ``≥ 30 %``, ``oui``; ``≥ 7 h/jour`` where the unit is asked for; ``–`` for none."""
     target = result.target
@@ -81,7 +100,12 @@ def months_text(row: Row, months: Sequence[date]) -> str:
     """The months' figures in words, for who cannot see their picture; with their years where they are of several."""
     name = formats.month_short if months[0].year == months[-1].year else formats.month_name
     known = [(month, figure) for month, figure in zip(months, row.months, strict=True) if figure]
-    return ", ".join(f"{name(month)} {value_text(one, row.result)}" for month, one in known) or _("No figures yet")
+    told = (f"{name(month)} {value_text(one, row.result)}{_typed_mark(one)}" for month, one in known)
+    return ", ".join(told) or _("No figures yet")
+
+
+def _typed_mark(figure: Figure) -> str:
+    return f" ({_('typed in')})" if figure.typed else ""
 
 
 def count_text(status: str, count: int) -> str:

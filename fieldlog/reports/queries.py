@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +11,10 @@ from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, selectinl
 
 from ..extensions import db
 from ..indicators.models import ExpectedResult, Indicator, Plan, StrategicObjective, Theme
-from ..measurements.models import MeasuredPlan, Measurement
+from ..measurements.models import MeasuredPlan
+from ..monthly.manual_values.queries import list_shown
+from ..monthly.queries import PlanState, list_figures_between, result_facts
+from ..monthly.rules import Figure
 from .models import Colour, Evaluation
 from .rules import PARTS, WHOLE_PLAN, Content, differs, periods_of
 
@@ -31,11 +33,11 @@ class EvaluatedPlan(NamedTuple):
 
 @dataclass(frozen=True)
 class Judged:
-    """An indicator with what was last written of it, None where nothing was, and the computed figures of its period."""
+    """An indicator with what was last written of it, None where nothing was, and the figures of its period."""
 
     indicator: Indicator
     newest: Evaluation | None
-    figures: dict[int, list[Measurement]]
+    figures: dict[int, list[Figure]]
 
     @property
     def colour(self) -> Colour | None:
@@ -55,7 +57,7 @@ class Judged:
         return differs(tone, [figure.status for figure in self.figures_of_years])
 
     @property
-    def figures_of_years(self) -> list[Measurement]:
+    def figures_of_years(self) -> list[Figure]:
         found = [figure for result in self.indicator.results for figure in self.figures.get(result.id, ())]
         return [figure for figure in found if figure.period == "year"]
 
@@ -91,7 +93,7 @@ def list_judged(at: EvaluatedPlan) -> list[Judged]:
         .options(upwards, selectinload(Indicator.results))
     ).all()
     newest = {row.indicator_id: row for row in _list_newest(at)}
-    figures = _figures_of(at)
+    figures = _figures_of(at, {result for indicator in indicators for result in indicator.results})
     return [Judged(indicator, newest.get(indicator.id), figures) for indicator in indicators]
 
 
@@ -115,19 +117,17 @@ def _is_of(plan: Plan) -> ColumnElement[bool]:
     return Evaluation.indicator_id.in_(of_plan.where(Theme.plan_id == plan.id))
 
 
-def _figures_of(at: EvaluatedPlan) -> dict[int, list[Measurement]]:
-    """The stored figures of the plan's years, and of the plan, as far as the period holds them, by result."""
-    rows = db.session.scalars(
-        select(Measurement)
-        .join(ExpectedResult, ExpectedResult.id == Measurement.result_id)
-        .where(ExpectedResult.plan_id == at.plan.id, Measurement.period.in_(["year", "plan"]))
-        .order_by(Measurement.first_day, Measurement.period.desc())
-    )
-    found: dict[int, list[Measurement]] = defaultdict(list)
-    for row in rows:
-        if at.period == WHOLE_PLAN or (row.period, str(row.first_day.year)) == ("year", at.period):
-            found[row.result_id].append(row)
-    return found
+def _figures_of(at: EvaluatedPlan, results: Iterable[ExpectedResult]) -> dict[int, list[Figure]]:
+    """The figures of the plan's years, and of the plan, as far as the period holds them, by result."""
+    plan = at.plan
+    stored = list_figures_between(plan, plan.first_day, plan.last_day, ("year", "plan"))
+    shown = list_shown(PlanState(plan, at.measured), [result_facts(one) for one in results], stored)
+    held = {id_: [one for one in figures if _is_held(at, one)] for id_, figures in shown.items()}
+    return {id_: sorted(of, key=lambda one: (one.first_day, one.period == "plan")) for id_, of in held.items()}
+
+
+def _is_held(at: EvaluatedPlan, figure: Figure) -> bool:
+    return at.period == WHOLE_PLAN or (figure.period, str(figure.first_day.year)) == ("year", at.period)
 
 
 def list_versions(indicator: Indicator, period: str) -> Sequence[Evaluation]:

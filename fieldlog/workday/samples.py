@@ -15,7 +15,7 @@ from ..indicators.models import Plan
 from ..measurements.own import Own
 from ..measurements.rules import GivenDay
 from ..monthly.chart import chart_of, strip_of
-from ..monthly.rules import STATUSES, Figure, ObjectiveBlock, Result, Row, ServiceBlock, ThemeBlock, months_of
+from ..monthly.rules import STATUSES, Figure, ObjectiveBlock, Result, Row, ServiceBlock, ThemeBlock, Typed, months_of
 from .progress import PlanYear, Progress
 
 YEAR = date(2024, 1, 1)
@@ -59,13 +59,18 @@ def _figure(period: str, first_day: date, value: float | None, status: str | Non
 def made_totals() -> dict[str, Any]:
     """What the table of the months' totals is made from: a theme with two objectives, one of them left blank."""
     progress = made_progress()
-    rows = tuple(Row(one.result, one.months, one.year) for one in progress)
+    rows = [Row(one.result, one.months, one.year) for one in progress]
+    by_hand = Typed(3.0, "number", YEAR, "", "", datetime(2024, 6, 18, 9, tzinfo=UTC))
+    rows[1] = Row(
+        rows[1].result, (_figure("month", YEAR, 3.0)._replace(typed=by_hand), *rows[1].months[1:]), rows[1].year
+    )
     first = progress[0].result
-    objectives = (ObjectiveBlock("1.1", first.labels, rows), ObjectiveBlock("1.2", first.labels, ()))
+    objectives = (ObjectiveBlock("1.1", first.labels, tuple(rows)), ObjectiveBlock("1.2", first.labels, ()))
     return {
         "at": SimpleNamespace(name="2024-06", month=date(2024, 6, 1), has_plan=lambda month: False),
         "blocks": [ThemeBlock("1", first.labels, (ServiceBlock("peacekeepers", objectives),))],
         "themes": {"1": first.labels},
+        "has_typed": True,
         "months": months_of(YEAR.year),
         "tally": dict.fromkeys(STATUSES, 1),
         "drawn": chart_of(rows[0], 60),

@@ -15,7 +15,7 @@ from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
     "after", "attempt", "branch", "busy", "change", "complete", "computed-results", "conditions", "desk",
-    "difference", "ends", "first", "head", "invitations", "judged", "judgement", "link", "marks", "matrix",
+    "difference", "ends", "first", "head", "invitations", "judged", "judgement", "kept", "link", "marks", "matrix",
     "measuring", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr", "recalculate",
     "save", "seen-at-once", "signed-out", "spans",
     "stack", "stacks", "standing", "takes", "whole", "wording", "wrapped", "written",

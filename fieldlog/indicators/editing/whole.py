@@ -152,8 +152,8 @@ def _is_written(write: Any) -> bool:
     except OverlappingPlan as overlapping:
         flash(_("Nothing was written: the plan %(plan)s counts the same days.", plan=overlapping.other.slug), "error")
     except IndicatorInUse as used:
-        sentence = _("Nothing was written: these indicators were evaluated and would be gone: %(names)s")
-        flash(sentence % {"names": " | ".join(used.wordings)}, "error")
+        sentence = _("Nothing was written: what people wrote of these parts would be gone: %(names)s")
+        flash(sentence % {"names": " | ".join(used.left_out)}, "error")
     else:
         return True
     return False

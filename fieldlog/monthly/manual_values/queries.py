@@ -1,0 +1,68 @@
+"""Reads what was typed in, and puts it among the figures of a plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import cast
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import contains_eager
+
+from ...accounts.models import Person
+from ...extensions import db
+from ...indicators.models import ExpectedResult
+from ..queries import PlanState
+from ..rules import Figure, Result, Typed, Unit
+from .models import ManualValue
+from .rules import At, Content, may_be_typed, with_typed
+
+
+def list_shown(
+    state: PlanState, results: Iterable[Result | None], figures: Mapping[int, Sequence[Figure]]
+) -> dict[int, Sequence[Figure]]:
+    """The figures of the plan by their results' ids, with what was typed in where nothing was counted."""
+    if not state.measured:
+        return dict(figures)
+    typed, as_of = _newest(ExpectedResult.plan_id == state.plan.id), state.measured.as_of
+    told = [one for one in results if one and one.id in typed]
+    return {**figures, **{one.id: with_typed(one, figures.get(one.id, ()), typed[one.id], as_of) for one in told}}
+
+
+def list_shown_of(state: PlanState, result: Result, figures: Sequence[Figure]) -> list[Figure]:
+    """The same for the figures of one result; nothing is read where something was counted in every period."""
+    if not state.measured or not any(may_be_typed(one) for one in figures):
+        return list(figures)
+    typed = _newest(ManualValue.result_id == result.id).get(result.id, {})
+    return with_typed(result, figures, typed, state.measured.as_of)
+
+
+def _newest(which: ColumnElement[bool]) -> dict[int, dict[At, Typed]]:
+    """What holds, by the result's id and the period."""
+    found: dict[int, dict[At, Typed]] = defaultdict(dict)
+    query = _versions().join(ManualValue.result).where(which).order_by(ManualValue.revision)
+    for one in db.session.scalars(query):
+        of, at = found[one.result_id], (one.period, one.first_day)
+        of.pop(at, None)
+        if content := content_of(one):
+            of[at] = Typed(*content, one.author.name, one.written_at)
+    return found
+
+
+def _versions() -> Select[ManualValue]:
+    with_name = contains_eager(ManualValue.author).load_only(Person.name)
+    return select(ManualValue).join(ManualValue.author).options(with_name)
+
+
+def list_versions(result_id: int, period: str, first_day: date) -> Sequence[ManualValue]:
+    """All that was typed in for a period, the newest first."""
+    of = (ManualValue.result_id == result_id, ManualValue.period == period, ManualValue.first_day == first_day)
+    return db.session.scalars(_versions().where(*of).order_by(ManualValue.revision.desc())).all()
+
+
+def content_of(version: ManualValue | None) -> Content | None:
+    """What a version says; None for one that took the value back, or where there is none."""
+    if version is None or version.value is None or version.known_on is None:
+        return None
+    return Content(version.value, cast(Unit, version.unit), version.known_on, version.evidence)
