@@ -15,10 +15,10 @@ from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
     "after", "attempt", "branch", "busy", "change", "complete", "computed-results", "conditions", "desk",
-    "difference", "ends", "first", "head", "invitations", "judged", "judgement", "kept", "link", "marks", "matrix",
-    "measuring", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr", "recalculate",
-    "save", "seen-at-once", "signed-out", "spans",
-    "stack", "stacks", "standing", "takes", "whole", "wording", "wrapped", "written",
+    "difference", "ends", "first", "head", "htmx-request", "invitations", "judged", "judgement", "kept", "link",
+    "marks", "matrix", "measuring", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin",
+    "qr", "recalculate", "save", "seen-at-once", "signed-out", "spans", "stack", "stacks", "standing", "takes",
+    "whole", "wording", "wrapped", "written",
 }  # fmt: skip
 
 
