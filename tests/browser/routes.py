@@ -25,7 +25,9 @@ from fieldlog.entries.kinds import kinds_for
 from fieldlog.entries.queries import list_journal, visible_entries
 from fieldlog.entries.rules import may_change
 from fieldlog.extensions import db
+from fieldlog.indicators.plan_file import PlanFile
 from fieldlog.indicators.queries import list_edits, list_indicators, list_plans
+from fieldlog.indicators.services import Edit, put_plan
 from fieldlog.monthly.queries import find_newest_month, list_plan_states
 from fieldlog.reports.queries import list_colours
 from tests.browser.registers import an_import, an_upload
@@ -84,8 +86,19 @@ def a_plan(_: Person | None) -> list[str]:
     return [plan.slug for plan in list_plans()[-1:]]
 
 
-def an_edit(_: Person | None) -> list[str]:
-    return [str(edit.number) for plan in list_plans()[-1:] for edit in list_edits(plan, 1)]
+def an_edit(person: Person | None) -> list[str]:
+    """A change of the plan, made where there is none."""
+    for plan in list_plans()[-1:]:
+        if person and not list_edits(plan, 1):
+            *others, last = plan.source["phenomena"]
+            phenomena = [*others, last | {"label_fr": "Vol par ruse ou par tromperie"}]
+            put_plan(
+                plan=PlanFile.model_validate(plan.source | {"phenomena": phenomena}),
+                edit=Edit("file", None, person.id, now()),
+            )
+            db.session.commit()
+        return [str(edit.number) for edit in list_edits(plan, 1)]
+    return []
 
 
 def an_indicator(_: Person | None) -> list[str]:
@@ -118,9 +131,9 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "reports.colour number": a_colour,
     "period": last_year,
     "plan": a_plan,
-    "level": just("theme", "strategic", "operational", "result"),
+    "level": just("result"),
     "edit": an_edit,
-    "indicators.part code": just("1.1", "1.1a"),
+    "indicators.part code": just("1.1a"),
     "indicators.add_strategic code": just("1", "8"),
     "indicators.add_operational code": just("1.1"),
     "arrangement": lambda _: [one.slug for one in list_arrangements()[:1]],

@@ -96,7 +96,7 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
     if username == "coordinator":
         month = next(page.path for page in found if page.endpoint == "monthly.month")
         year = next(page.path for page in found if page.endpoint == "monthly.glance" and page.path.count("/") == 4)
-        states += _desk(month) + _glances(year) + _evaluation(found) + _staff(found)
+        states += _desk(month) + _glances(year) + _evaluation(found) + _staff(found) + _plan(found)
     return [*states, *_refused(username, found), *_shells(username), *_on_the_phone(username)]
 
 
@@ -204,6 +204,25 @@ def _desk(month: str) -> list[Screen]:
         Screen("manual-value-of-a-year", f"{month}/8.3a/manual?period=year"),
         Screen("entries-confidential", f"{month}/3.3a/entries?by=topic"),
     ]
+
+
+def _plan(found: list[Found]) -> list[Screen]:
+    first = {page.endpoint: page.path for page in reversed(found)}
+    plan = first["indicators.plan"]
+    visits = "way=count&g0-kind=techno_visit&g0-topic=post_offence&target=at_least"
+    return [
+        Screen("plan-theme-open", plan, _open_theme),
+        Screen("plan-theme", f"{plan}/theme/1"),
+        Screen("plan-measure-changed", f"{plan}/result/1.1c/measure?{visits}&number=60"),
+        Screen("plan-measure-mistaken", f"{plan}/result/1.1c/measure?{visits}&g0-term_of=requested_on"),
+        Screen("plan-measure-of-a-share", f"{plan}/result/C.1c/measure"),
+        Screen("plan-part-refused", first["indicators.add_result"], _send),
+        Screen("plan-import-refused", first["indicators.import_plan"], _send),
+    ]
+
+
+def _open_theme(page: Page) -> None:
+    page.locator(".branch > summary").nth(1).click()
 
 
 def _staff(found: list[Found]) -> list[Screen]:

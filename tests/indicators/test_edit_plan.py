@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from fieldlog.dates import now
 from fieldlog.extensions import db
+from fieldlog.indicators.editing.forms import on_one_line
 from fieldlog.indicators.models import Plan, PlanChange, PlanEdit
 from fieldlog.indicators.plan_file import PlanFile
 from fieldlog.indicators.queries import get_plan, get_result, plan_file_of
@@ -174,6 +175,11 @@ def test_every_mistake_of_a_file_stands_with_its_line(app: Flask, cora: FlaskCli
     assert post(cora, "/plans/import", text=overlapping, seen="").status_code == 303
     with app.app_context():
         assert [plan.slug for plan in db.session.scalars(select(Plan))] == ["2023-2024"]
+
+
+def test_pasted_text_loses_what_no_plan_file_may_hold() -> None:
+    pasted = " \n Visites\u200b,\t≤\u00a014\u202fjours\u2028sou\u00adhaitées \x07\0 "
+    assert on_one_line(pasted) == "Visites, ≤\u00a014\u202fjours souhaitées"
 
 
 def test_only_known_changes_stand_in_the_history(any_app: Flask) -> None:

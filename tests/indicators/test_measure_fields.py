@@ -73,7 +73,7 @@ def test_each_mistake_is_told_at_its_field() -> None:
     assert read(way="count") == {"g0-kind": "nothing"}
     assert read(way="magic", **{"g0-kind": "dream"}) == {"g0-kind": "nothing"}
     assert read(way="share", **{"g0-kind": "techno_visit"}) == {"when": "no_part"}
-    for length in ("", "-1", "x", "3661", "²"):
+    for length in ("", "-1", "x", "3661", "²", "9" * 5000):
         assert read(**visit, **{"g0-term_of": "requested_on", "g0-term": length}) == {"g0-term": "term"}
     contact = {"way": "cases", "g0-kind": "case_contact", "g0-relayed": "only"}
     assert read(**contact) == {"g0-relayed_to": "to_whom"}
@@ -82,3 +82,5 @@ def test_each_mistake_is_told_at_its_field() -> None:
         assert read(**visit, target="at_least", number=number) == {"number": "number"}
     assert read(**visit, target="more_than", number="2,5") == {}
     assert len(KINDS) == 10
+    for groups in ("", "0", "99", "²", "9" * 5000):
+        assert read(**visit, groups=groups) == {}

@@ -21,9 +21,17 @@ CODE = re.compile(r"[A-Za-z0-9.]{1,8}")
 LONGEST_LABEL, LONGEST_WORDING = 200, 2000
 
 
+NO_BREAKS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+
+
 def on_one_line(value: str | None) -> str | None:
-    """Pasted text keeps its words; the plan's texts have no line breaks."""
-    return " ".join(value.replace("\0", "").split()) if value else value
+    """Pasted text keeps its words and the spaces that do not break; line breaks and what cannot be printed go, such as
+    the hyphens and empty signs that come out of a word processor."""
+    if not value:
+        return value
+    spaced = re.sub("[\\s\u2028\u2029]", lambda space: space[0] if space[0] in NO_BREAKS else " ", value)
+    kept = "".join(sign for sign in spaced if sign.isprintable() or sign in NO_BREAKS)
+    return re.sub(" {2,}", " ", kept).strip(" ")
 
 
 def short(words: Any, *, optional: bool = False) -> StringField:

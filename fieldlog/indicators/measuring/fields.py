@@ -88,8 +88,13 @@ def offered_spans(fields: Fields) -> list[str]:
 
 
 def _prefixes(fields: Fields) -> list[str]:
-    text = fields.get("groups", "")
-    return [f"g{number}" for number in range(min(int(text) if text.isdigit() else 1, MOST_GROUPS) or 1)]
+    count = _whole(fields.get("groups", ""))
+    return [f"g{number}" for number in range(min(count or 1, MOST_GROUPS))]
+
+
+def _whole(text: str) -> int | None:
+    """A whole number of at most six digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else None
 
 
 def _is_of_cases(fields: Fields) -> bool:
@@ -187,12 +192,12 @@ def _read_group(
 
 
 def _read_term(fields: Fields, prefix: str, order: str, found: dict[str, Any], mistakes: dict[str, str]) -> None:
-    unit, text = fields.get(f"{prefix}-term_unit", "days"), fields.get(f"{prefix}-term", "").strip()
+    unit, length = fields.get(f"{prefix}-term_unit", "days"), _whole(fields.get(f"{prefix}-term", "").strip())
     unit = unit if unit in LONGEST_TERM else "days"
-    if not text.isdecimal() or not (unit == "months") <= int(text[:9]) <= LONGEST_TERM[unit]:
+    if length is None or not (unit == "months") <= length <= LONGEST_TERM[unit]:
         mistakes[f"{prefix}-term"] = "term"
         return
-    found["within"] = {unit: int(text), "of": order.split(",")}
+    found["within"] = {unit: length, "of": order.split(",")}
 
 
 def _read_target(fields: Fields, mistakes: dict[str, str]) -> Target | None:
