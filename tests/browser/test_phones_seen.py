@@ -62,7 +62,7 @@ def test_the_coordinator_sees_which_phone_holds_what(phones: Phones, alice: Phon
     desk = phones.new(viewport=SMALL)
     desk.sign_in("coordinator")
     desk.page.locator("nav.tabs a", has_text="Compte").tap()
-    desk.page.get_by_role("link", name="GSM").tap()
+    desk.page.get_by_role("link", name="Téléphones").tap()
     row = desk.page.locator("main li.row", has_text="Alice").first
     expect(row).to_contain_text("attend depuis 4 jours")
     expect(row).to_contain_text("2 entrées y attendent")
