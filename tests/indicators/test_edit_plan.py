@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from html import unescape
 from io import BytesIO
 
@@ -14,8 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
+from fieldlog.accounts.queries import find_person
 from fieldlog.dates import now
 from fieldlog.extensions import db
+from fieldlog.indicators.editing import services
 from fieldlog.indicators.editing.forms import on_one_line
 from fieldlog.indicators.models import Plan, PlanChange, PlanEdit
 from fieldlog.indicators.plan_file import PlanFile
@@ -126,6 +129,21 @@ def test_new_parts_stand_last_and_codes_are_never_given_twice(app: Flask, cora: 
     last = the_plan(app).themes[-1]
     assert (last.code, last.phenomenon, last.objectives[0].operational[0].code) == ("9", "bicycle_theft", "9.1")
     assert "Vélos" in cora.get(PLAN).text
+
+
+def test_a_form_sent_twice_at_once_adds_one_part(app: Flask, cora: FlaskClient) -> None:
+    """The second was checked before the first was stored."""
+    values = {"code": "1.9", "wording": "Réduire les risques", "label_nl": "De risico’s beperken"}
+    with app.app_context():
+        added = partial(
+            services.add_part, plan="2023-2024", level="operational", code="1.9", by_id=find_person("cora").id, at=now()
+        )
+        added(under=("strategic", "1.1"), values=values)
+        before = plan_file_of(get_plan("2023-2024"))
+        for under in (("strategic", "1.1"), ("strategic", "7.7")):
+            with pytest.raises(services.ChangedMeanwhile):
+                added(under=under, values=values)
+        assert plan_file_of(get_plan("2023-2024")) == before
 
 
 def test_a_year_more_is_one_action_and_can_be_taken_back(app: Flask, cora: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from ..models import Plan
 from ..plan_file import PlanFile
 from ..queries import find_edit, find_newest_edit, get_plan, lock_plans, plan_file_of
 from ..services import Edit, put_plan
-from .parts import Data, find_part, fingerprint, with_added, with_changed
+from .parts import BadPlan, Data, PartMissing, find_part, fingerprint, with_added, with_changed
 
 
 class ChangedMeanwhile(Exception):
@@ -47,8 +47,14 @@ def change_part(
 def add_part(
     *, plan: str, level: str, code: str, under: tuple[str, str] | None, values: Data, by_id: int, at: datetime
 ) -> None:
-    """Add a part, the last of those ``under`` another. Raises PartMissing."""
-    put_plan(plan=with_added(_locked(plan), under, values), edit=Edit(level, code, by_id, at))
+    """Add a part, the last of those ``under`` another. Raises ChangedMeanwhile where that one is gone, or another part
+    has taken the code: a form sent twice at once adds one part."""
+    try:
+        after = with_added(_locked(plan), under, values)
+    except (PartMissing, BadPlan) as gone:
+        db.session.rollback()
+        raise ChangedMeanwhile(f"{level} {code}") from gone
+    put_plan(plan=after, edit=Edit(level, code, by_id, at))
     db.session.commit()
 
 

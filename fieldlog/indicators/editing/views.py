@@ -116,9 +116,12 @@ def add_result(plan: str, code: str) -> ResponseReturnValue:
 def _added(
     plan: Plan, level: str, code: str, under: tuple[str, str] | None, form: NewOperationalForm | NewResultForm
 ) -> ResponseReturnValue:
-    services.add_part(
-        plan=plan.slug, level=level, code=code, under=under, values=form.part(), by_id=current_user.id, at=now()
-    )
+    by: dict[str, Any] = {"by_id": current_user.id, "at": now()}
+    try:
+        services.add_part(plan=plan.slug, level=level, code=code, under=under, values=form.part(), **by)
+    except services.ChangedMeanwhile:
+        flash(CHANGED_MEANWHILE, "error")
+        return redirect(url_for(".plan", plan=plan.slug), 303)
     flash(ADDED)
     return redirect(url_for(".plan", plan=plan.slug) + f"#{anchor(level, code)}", 303)
 
