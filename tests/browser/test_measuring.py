@@ -1,0 +1,16 @@
+"""The form of a measure follows what is typed, and the browser has nothing to complain of (``phones`` listens)."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Phones
+
+
+def test_what_a_target_would_give_is_shown_while_it_is_typed(phones: Phones) -> None:
+    coordinator = phones.new()
+    coordinator.sign_in("coordinator")
+    coordinator.open("/plan/2023-2024/result/1.1a/measure")
+    coordinator.page.fill("#number", "99")
+    coordinator.page.locator("#number").blur()
+    expect(coordinator.page.locator(".seen-at-once")).to_contain_text("≥\u00a099\u00a0%")
