@@ -14,3 +14,5 @@ def test_what_a_target_would_give_is_shown_while_it_is_typed(phones: Phones) -> 
     coordinator.page.fill("#number", "99")
     coordinator.page.locator("#number").blur()
     expect(coordinator.page.locator(".seen-at-once")).to_contain_text("≥\u00a099\u00a0%")
+    expect(coordinator.page.locator(".htmx-settling, .htmx-request")).to_have_count(0)
+    coordinator.open("/plan")  # what was complained of is heard by then
