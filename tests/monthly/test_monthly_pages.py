@@ -44,7 +44,8 @@ def counted_queries(app: Flask) -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection, _cursor, statement, *_):
-        statements.append(statement)
+        if statement != "BEGIN":
+            statements.append(statement)
 
     with app.app_context():
         engine = db.engine
