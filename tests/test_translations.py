@@ -240,7 +240,8 @@ def known_names(app: Flask) -> re.Pattern[str]:
             for row in db.session.scalars(sa.select(table)):
                 names |= {row.label_fr, getattr(row, "wording", ""), getattr(row, "code", "")}
         words = MeasureWords("fr", phenomenon_labels(db.session.scalars(sa.select(Plan)).one(), "fr"), {"p": "⟦⟧"})
-        names |= {words.sentence(row.measure, row.target) for row in db.session.scalars(sa.select(ExpectedResult))}
+        versions = [one for row in db.session.scalars(sa.select(ExpectedResult)) for one in row.versions]
+        names |= {words.sentence(one.measure, one.target) for one in versions}
     names |= {*PAGES, *SERVICE_OF, "Plan stratégique de sécurité et de prévention"}
     longest_first = sorted(names - {""}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")

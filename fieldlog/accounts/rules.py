@@ -123,6 +123,7 @@ ACCESS: dict[str, Rights] = {
     "indicators.add_result": PLANNERS,
     "indicators.measure": PLANNERS,
     "indicators.measure_parts": PLANNERS,
+    "indicators.take_back": PLANNERS,
     "indicators.extend": PLANNERS,
     "indicators.import_plan": PLANNERS,
     "indicators.edit": PLANNERS,

@@ -120,8 +120,9 @@ class OperationalObjective(Model):
 class ExpectedResult(Model):
     """An expected result: what is measured, and the target where the plan sets one.
 
-    ``service`` is the service whose work it counts, None where any service contributes. ``measure`` and ``target`` hold
-    today; ``earlier_data`` is what held before, each until the last day of a month, the earliest first.
+    ``service`` is the service whose work it counts, None where any service contributes. ``measure_data`` and
+    ``target_data`` are the newest, which may be to come still; ``earlier_data`` is what holds before, each until the
+    last day of a month, the earliest first. Which one a day goes by is asked with ``at``.
     """
 
     __tablename__ = "expected_result"
@@ -147,40 +148,37 @@ class ExpectedResult(Model):
     objective: Mapped[OperationalObjective] = relationship(back_populates="results")
 
     @property
-    def measure(self) -> Measure:
-        return Measure.model_validate(self.measure_data)
-
-    @property
-    def target(self) -> Target | None:
-        return Target.model_validate(self.target_data) if self.target_data else None
-
-    @property
     def versions(self) -> tuple[Version, ...]:
         return read_versions(self.measure_data, self.target_data, self.earlier_data)
 
-    def at(self, last_day: date) -> ResultAt:
-        """The result as a period is counted that ends on that day."""
-        version = version_on(self.versions, last_day)
-        return ResultAt(self, version.measure, version.target, is_today=version.until is None)
+    def at(self, day: date) -> ResultAt:
+        """The result as it holds on that day, and as a period is counted that ends on it."""
+        version = version_on(self.versions, day)
+        return ResultAt(self, version.measure, version.target, is_newest=version.until is None)
 
 
 class ResultAt(NamedTuple):
-    """A result with the measure and target that one of its periods is counted by; ``is_today``: those of today."""
+    """A result with the measure and target that hold on a day. ``is_newest``: what the night keeps of each day is
+    counted so."""
 
     row: ExpectedResult
     measure: Measure
     target: Target | None
-    is_today: bool
+    is_newest: bool
 
     @property
     def id(self) -> int:
         return self.row.id
 
+    @property
+    def code(self) -> str:
+        return self.row.code
+
 
 def read_versions(
     measure: dict[str, Any], target: dict[str, Any] | None, earlier: list[dict[str, Any]] | None
 ) -> tuple[Version, ...]:
-    """How a result is and was counted, from what its columns hold."""
+    """How a result is, was and will be counted, from what its columns hold."""
     before = [(one["measure"], one.get("target"), date.fromisoformat(one["until"])) for one in earlier or ()]
     return in_a_row(
         Version(Measure.model_validate(counts), Target.model_validate(reach) if reach else None, until=until)

@@ -98,7 +98,8 @@ class PhenomenonPart(_Part):
 
 
 class EarlierPart(_Part):
-    """How the result was counted before, and the last day on which that held: the last of a month."""
+    """How the result is counted before the newest way, and the last day on which that holds: the last of a month, which
+    may be to come still."""
 
     until: Day
     measure: Measure
@@ -115,7 +116,7 @@ class EarlierPart(_Part):
 
 class ResultPart(_Part):
     """An expected result. ``service``: whose work it counts, where that is one service. ``earlier``: how it was counted
-    before, the earliest first."""
+    before what stands beside it, the earliest first."""
 
     code: Code
     wording: Wording

@@ -10,6 +10,7 @@ from ..dates import today
 from . import queries
 from .models import Plan
 from .target_words import target_words
+from .versions import to_come
 
 blueprint = Blueprint("indicators", __name__)
 
@@ -52,6 +53,8 @@ def plan(plan: str) -> str:
         newest=next(iter(queries.list_edits(row, 1)), None),
         WHAT_WORDS=WHAT_WORDS,
         target_words=target_words,
+        today=today(),
+        to_come=to_come,
     )
 
 

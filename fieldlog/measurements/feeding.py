@@ -15,7 +15,7 @@ from ..dates import days_between, midnight
 from ..entries.models import Entry
 from ..extensions import db
 from ..indicators.kinds import Conditions
-from ..indicators.models import ExpectedResult, Plan, ResultAt
+from ..indicators.models import Plan, ResultAt
 from ..indicators.queries import list_plans, list_results
 from . import inputs
 from .days import Counted
@@ -32,7 +32,7 @@ class Feed(NamedTuple):
     """An entry and one result: ``counts``; of a share ``asked``: in its denominator only; or ``near``: it would count
     but for the reasons. ``on`` is the day it belongs to."""
 
-    result: ExpectedResult
+    result: ResultAt
     outcome: Outcome
     on: date
     reasons: tuple[Reason, ...] = ()
@@ -136,18 +136,18 @@ def _of_result(
     if any(day in counted and day <= facts.as_of for day in days) and is_among:
         on = next(day for day in days if day in counted)
         if measure.share is None or any(one.about == "part" for one in yes):
-            yield Feed(result.row, "counts", on)
+            yield Feed(result, "counts", on)
         else:
-            yield Feed(result.row, "asked", on, _reasons(yes, measure.share.when, entry))
+            yield Feed(result, "asked", on, _reasons(yes, measure.share.when, entry))
         return
     on = days[0] if days else facts.as_of
     if not plan.first_day <= on <= plan.last_day:
         return
     if is_among and not _may_still_count(days, counted, facts.as_of):
-        yield Feed(result.row, "near", on, _reasons(yes, None, entry)[:1])
+        yield Feed(result, "near", on, _reasons(yes, None, entry)[:1])
     barely = next((one.wanted for one in yes if one.about == "bare"), None)
     if not is_among and barely and (reasons := _reasons(yes, barely, entry)):
-        yield Feed(result.row, "near", on, reasons)
+        yield Feed(result, "near", on, reasons)
 
 
 def _reasons(yes: Sequence[Question], wanted: Conditions | None, entry: Entry) -> tuple[Reason, ...]:
@@ -179,8 +179,8 @@ def _of_staff(entry: Entry, result: ResultAt, plan: Plan, today: date) -> Iterat
         asked = STAFF_MEASURES[staff_measure](staff, period, today)
         if entry.topic == asked.topic and entry.day <= asked.trained_until:
             if trained & asked.people:
-                yield Feed(result.row, "counts", min(period.last_day, today))
+                yield Feed(result, "counts", min(period.last_day, today))
                 return
             is_near = True
     if is_near and plan.first_day <= entry.day <= plan.last_day:
-        yield Feed(result.row, "near", entry.day, (Reason("nobody_concerned", {}),))
+        yield Feed(result, "near", entry.day, (Reason("nobody_concerned", {}),))

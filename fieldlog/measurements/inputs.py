@@ -62,12 +62,12 @@ def list_plans_to_measure(connection: Connection) -> list[PlanToMeasure]:
 
 
 def list_counted(connection: Connection, plan_id: int) -> list[Counted]:
-    """The plan's results with the measures of today, in its order."""
+    """The plan's results with their newest measures, in its order."""
     return list_layers(connection, plan_id)[0]
 
 
 def list_layers(connection: Connection, plan_id: int) -> list[list[Counted]]:
-    """The plan's results with the measures of today; those that had another before with that; and so on back."""
+    """The same, also of those still to come; the results that have another measure before with that; and so on back."""
     row = ExpectedResult
     query = select(row.id, row.code, row.measure_data, row.target_data, row.earlier_data).where(row.plan_id == plan_id)
     layers: list[list[Counted]] = [[]]

@@ -153,8 +153,8 @@ def list_given_days(result: ExpectedResult, first_day: date, last_day: date, bas
 
 
 def _amounts_by_day(result: ResultAt, first_day: date, last_day: date, basis: Basis) -> dict[date, int]:
-    """What the night keeps of each day; of a measure that held before it keeps none, and the entries are counted."""
-    if not result.is_today:
+    """What the night keeps of each day, by the newest measure; by one before that the entries are counted."""
+    if not result.is_newest:
         return _counted_by_day(result, Window(first_day, last_day, basis.facts))
     query = select(DayFigure.day, func.sum(DayFigure.amount)).where(
         DayFigure.result_id == result.id, DayFigure.day.between(first_day, last_day)
@@ -221,9 +221,10 @@ def _select_trainings(measure: Measure, period: Period, as_of: date) -> Select[i
 
 def is_changed_since_night(result: ExpectedResult, first_day: date, last_day: date) -> bool:
     """Whether the plan changed, or of these days what the result goes by in the commune, and the night waits for it."""
+    at = result.at(last_day)
     matters = {
-        "target_area": reaches_target_areas(result.measure),
-        "service_days": result.target is not None and result.target.per == "day",
+        "target_area": reaches_target_areas(at.measure),
+        "service_days": at.target is not None and at.target.per == "day",
     }
     reached = [what for what, is_looked_at in matters.items() if is_looked_at]
     plan = select(PlanChange.number).where(PlanChange.plan_id == result.plan_id)

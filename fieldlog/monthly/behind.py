@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy import Select
 
 from ..commune.queries import list_neighbourhoods
+from ..dates import last_of_month
 from ..formats import named
 from ..indicators.models import ExpectedResult
 from ..measurements.queries import Basis, select_entries_behind
@@ -41,14 +42,13 @@ def read_period(at: MonthOfPlan, stored: ExpectedResult) -> Chosen:
     period = request.args.get("period", "month")
     if period not in PERIODS:
         abort(404)
-    figures = list_shown_of(at.state, queries.result_facts(stored), queries.list_figures_of(stored))
+    figures = list_shown_of(at.state, queries.result_facts(stored, at.month), queries.list_figures_of(stored))
     return Chosen(period, {name: rules.find_figure(figures, name, at.month) for name in PERIODS})
 
 
-def _facts_of(stored: ExpectedResult, chosen: Chosen) -> rules.Result:
-    """The result as the chosen period is counted."""
-    facts = queries.result_facts(stored)
-    return facts.on(chosen.figure.last_day) if chosen.figure else facts
+def _facts_of(at: MonthOfPlan, stored: ExpectedResult, chosen: Chosen) -> rules.Result:
+    """The result as the chosen period is counted; as its month is, where there is no figure."""
+    return queries.result_facts(stored, chosen.figure.last_day if chosen.figure else last_of_month(at.month))
 
 
 def _place_names() -> dict[str, str]:
@@ -61,7 +61,7 @@ def entries(month: str, code: str) -> str:
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
     chosen, by = read_period(at, stored), request.args.get("by", "")
-    facts = _facts_of(stored, chosen)
+    facts = _facts_of(at, stored, chosen)
     if by and by not in dimensions_of(facts.measure):
         abort(404)
     mark, basis, behind = request.args.get("mark", ""), find_basis(at, stored), None
@@ -110,7 +110,7 @@ def near(month: str, code: str) -> str:
     return render_template(
         "monthly/near.html",
         at=at,
-        result=_facts_of(stored, chosen),
+        result=_facts_of(at, stored, chosen),
         chosen=chosen,
         reason=reason,
         near=misses,

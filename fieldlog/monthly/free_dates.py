@@ -118,11 +118,11 @@ def _told(state: queries.PlanState, asked: Asked) -> dict[str, Any]:
     found = read_between(plan, asked.first_day, asked.last_day, measured.as_of, asked.place)
     known = min(asked.last_day, measured.as_of)
     tells_secrets = asked.place is None and is_whole_months(asked.first_day, known, measured.as_of)
-    of_plan = [queries.line_of(result) for result in list_results(plan)]
+    of_plan = [queries.line_of(result, asked.last_day) for result in list_results(plan)]
     told = [
         Told(
             line,
-            figure if tells_secrets or not is_secret(line.result.on(asked.last_day).measure) else None,
+            figure if tells_secrets or not is_secret(line.result.measure) else None,
             id_ in found.counted_now,
         )
         for line in of_plan

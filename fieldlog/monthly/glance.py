@@ -85,9 +85,9 @@ def _shown(at: PeriodOfPlan) -> dict[str, Any]:
     plan, span = at.state.plan, at.span
     first_day, last_day = span.period.first_day, span.period.last_day
     figures = queries.list_figures_between(plan, first_day, last_day, ("month", "year", span.period.name))
-    lines = queries.list_lines(plan)
+    lines = queries.list_lines(plan, last_day)
     shown = list_shown(at.state, [line.result for line in lines], figures)
-    seen = seen_of(lines, shown, queries.services_of(plan), span)
+    seen = seen_of(lines, shown, queries.services_of(plan, last_day), span)
     asked = {name: request.args.get(name, "") for name in ("theme", "service", "status")}
     chosen = narrowed(seen, theme=asked["theme"], service=asked["service"])
     return {

@@ -13,21 +13,24 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from ..dates import ONE_DAY, add_months, month_of, now, today
+from ..dates import ONE_DAY, now, today
 from ..entries.kinds import KINDS
-from ..formats import language
+from ..formats import language, month_name
 from ..indicators.editing import services
 from ..indicators.editing.forms import on_one_line
 from ..indicators.editing.parts import Part, fingerprint
 from ..indicators.editing.views import CHANGED_MEANWHILE, anchor, part_or_404, title_of
+from ..indicators.editing.whole import CHANGED_MEANWHILE as PLAN_CHANGED
 from ..indicators.measuring import fields as grammar
 from ..indicators.measuring import words
 from ..indicators.measuring.fields import Reading, as_fields, read_fields
+from ..indicators.measuring.months import Months, months_of_plan
 from ..indicators.models import ExpectedResult, Plan
 from ..indicators.queries import get_plan, measure_words, phenomenon_labels, plan_file_of
 from ..indicators.target_words import target_words
-from ..indicators.versions import Version, with_change
+from ..indicators.versions import Version, to_come, version_on, with_change, without_change
 from ..indicators.views import blueprint
+from ..measurements.rules import Period, periods_of
 from ..measurements.what_if import figures_as_if, find_measured
 from . import queries, wording
 from .free_dates import is_secret
@@ -58,7 +61,7 @@ class Asked:
     part: Part
     fields: grammar.Fields
     reading: Reading
-    months: list[date]
+    months: Months
     figures: list[Figure]
 
     @property
@@ -67,23 +70,22 @@ class Asked:
         if self.reading.measure is None:
             return None
         measure, target = self.reading.measure, self.reading.target
-        facts = queries.result_facts(self.result)
+        facts = queries.result_facts(self.result, self.since)
         return facts._replace(measure=measure, target=target, versions=self.versions)
 
     @property
     def since(self) -> date:
         """The month from which it would hold: this one, unless another is chosen; for a new result all of the plan."""
-        chosen = self.fields.get("since", "")
-        by_default = self.months[0 if self.figures else -1]
-        return next((month for month in self.months if f"{month:%Y-%m}" == chosen), by_default)
+        return _chosen(self.fields, self.months) or (self.months.running if self.figures else self.months.first)
 
     @property
     def versions(self) -> tuple[Version, ...]:
-        """How the result would be counted from when on; as it is, where nothing is typed that can be counted."""
+        """How the result would be counted from when on; as it is, where nothing is typed that can be counted. What is
+        to come after that stays as it is."""
         if self.reading.measure is None:
             return self.result.versions
-        since = None if self.since == self.months[-1] else self.since
-        return with_change(self.result.versions, since, self.reading.measure, self.reading.target)
+        since, typed = None if self.since == self.months.first else self.since, self.reading
+        return with_change(self.result.versions, since, self.reading.measure, typed.target, self.months.running)
 
     @property
     def is_changed(self) -> bool:
@@ -92,7 +94,19 @@ class Asked:
     @property
     def reaches_back(self) -> bool:
         """Whether figures of months that are over would be computed anew, which is done for a reason."""
-        return self.is_changed and bool(self.figures) and self.since != self.months[0]
+        return self.is_changed and bool(self.figures) and self.since < self.months.running
+
+    @property
+    def coming(self) -> list[Version]:
+        """What is decided already and is to come still."""
+        return to_come(self.result.versions, self.months.running)
+
+    @property
+    def counted_whole(self) -> list[Period]:
+        """The periods that begin before the change and are counted whole in the new way."""
+        periods = periods_of(self.plan.first_day, self.plan.last_day)
+        found = [one for one in periods if one.first_day < self.since <= one.last_day and self.is_changed]
+        return sorted(found, key=lambda one: one.last_day)
 
 
 @blueprint.route(ADDRESS, methods=["GET", "POST"])
@@ -102,8 +116,10 @@ def measure(plan: str, code: str) -> ResponseReturnValue:
     lacks_reason = asked.reaches_back and not reason
     if request.method == "POST" and asked.reading.measure is not None and not lacks_reason:
         try:
-            if services.change_part(**_as_change(asked), reason=reason or None, by_id=current_user.id, at=now()):
-                flash(_("The measure is saved. The next night computes its figures."))
+            if services.change_part(
+                **_as_change(asked, asked.versions), reason=reason or None, by_id=current_user.id, at=now()
+            ):
+                flash(_saved(asked))
             return redirect(url_for(".plan", plan=plan) + f"#{anchor('result', code)}", 303)
         except services.ChangedMeanwhile:
             asked = _read(plan, code)
@@ -121,29 +137,53 @@ def measure_parts(plan: str, code: str) -> str:
     return render_template("indicators/_measure_parts.html", **_shown(_read(plan, code)))
 
 
+@blueprint.post(f"{ADDRESS}/take-back")
+def take_back(plan: str, code: str) -> ResponseReturnValue:
+    """A change that is to come does not come: what holds before it holds on."""
+    asked = _read(plan, code)
+    gone = [one.since for one in asked.coming if one.since and f"{one.since:%Y-%m}" == request.form.get("month")]
+    if gone:
+        change = _as_change(asked, without_change(asked.result.versions, gone[0]))
+        try:
+            services.change_part(**change, by_id=current_user.id, at=now())
+            flash(_("Taken back: nothing changes from %(month)s.", month=month_name(gone[0])))
+        except services.ChangedMeanwhile:
+            flash(PLAN_CHANGED, "error")
+    return redirect(url_for(".measure", plan=plan, code=code), 303)
+
+
+def _saved(asked: Asked) -> str:
+    if asked.since > asked.months.running:
+        return _("Saved: it holds from %(month)s.", month=month_name(asked.since))
+    return _("The measure is saved. The next night computes its figures.")
+
+
 def _read(plan: str, code: str) -> Asked:
+    """The measure that was typed, else the one that holds in the month chosen: in this one, where none is."""
     row = get_plan(plan)
     result = queries.get_result(row, code)
     part = part_or_404(plan_file_of(row), "result", code)
     sent: MultiDict[str, str] = request.form if request.method == "POST" else request.args
-    fields: grammar.Fields = MultiDict(sent) if "way" in sent else as_fields(result.measure, result.target)
+    months = months_of_plan(row.first_day, row.last_day, today())
+    fields: grammar.Fields = MultiDict(sent)
+    if "way" not in sent:
+        held = version_on(result.versions, _chosen(sent, months) or months.running)
+        fields = as_fields(held.measure, held.target)
+        fields["since"] = sent.get("since", "")
     if sent.get("more"):
         fields["groups"] = str(len([group for group in grammar.groups_of(fields) if group.prefix != "when"]) + 1)
     known: dict[str, Any] = {"phenomena": phenomenon_labels(row, language()), "addressees": words.addressee_names()}
     reading, figures = read_fields(fields, **known), queries.list_figures_of(result)
-    return Asked(row, result, part, fields, reading, _months(row), figures)
+    return Asked(row, result, part, fields, reading, months, figures)
 
 
-def _months(plan: Plan) -> list[date]:
-    """The months from which a change may hold, the newest first: those of the plan that have begun."""
-    first = month_of(plan.first_day)
-    newest = max(first, month_of(min(today(), plan.last_day)))
-    count = (newest.year - first.year) * 12 + newest.month - first.month
-    return [add_months(newest, -number) for number in range(count + 1)]
+def _chosen(fields: MultiDict[str, str], months: Months) -> date | None:
+    """The month from which the form says that it holds."""
+    return next((month for month in months.every if f"{month:%Y-%m}" == fields.get("since")), None)
 
 
-def _as_change(asked: Asked) -> dict[str, Any]:
-    *earlier, newest = [_as_data(one) for one in asked.versions]
+def _as_change(asked: Asked, versions: tuple[Version, ...]) -> dict[str, Any]:
+    *earlier, newest = [_as_data(one) for one in versions]
     values: dict[str, Any] = {"target": None} | newest | {"earlier": earlier or None}
     seen = request.form.get("seen", "")
     return {"plan": asked.plan.slug, "level": "result", "code": asked.part.code, "values": values, "seen": seen}
@@ -176,12 +216,12 @@ def _shown(asked: Asked) -> dict[str, Any]:
         "seen": request.values.get("seen") or fingerprint(asked.part),
         "sentence": measure_words(asked.plan, language()).sentence(typed.measure, typed.target) if typed else "",
         "typed": typed,
-        "stored": queries.result_facts(asked.result),
-        "is_changed": asked.is_changed,
-        "months": asked.months,
-        "since": asked.since,
-        "reaches_back": asked.reaches_back,
-        "before": [one for one in asked.versions[:-1] if one.until],
+        "stored": queries.result_facts(asked.result, as_of),
+        "asked": asked,
+        "held": version_on(asked.result.versions, asked.months.running),
+        "before": [one for one in asked.versions if one.until and one.until < asked.since],
+        "begins": version_on(asked.versions, asked.since).since,
+        "after": to_come(asked.versions, asked.since),
         "compared": compared,
         "this_year": next((one for one in compared if one.period == "year" and one.first_day.year == as_of.year), None),
         "as_of": as_of,
@@ -205,7 +245,8 @@ def _compare(asked: Asked, typed: Result, as_of: date) -> list[Compared]:
         return [Compared(one.period, one.first_day, one, one) for one in asked.figures]
     stored = {(one.period, one.first_day): one for one in asked.figures}
     found = figures_as_if(asked.result, asked.plan, asked.versions, as_of)
-    told = ("plan", "year") if is_secret(typed.measure) else ("plan", "year", "quarter", "month")
+    is_of_secrets = any(is_secret(one.measure) for one in asked.versions)
+    told = ("plan", "year") if is_of_secrets else ("plan", "year", "quarter", "month")
     return [
         Compared(
             period.name, period.first_day, stored.get((period.name, period.first_day)),

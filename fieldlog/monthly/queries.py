@@ -16,7 +16,7 @@ from ..dates import last_of_month, month_of
 from ..entries.models import Entry
 from ..entries.queries import dated_on, visible_entries
 from ..extensions import db
-from ..indicators.models import ExpectedResult, OperationalObjective, Plan, StrategicObjective, Theme
+from ..indicators.models import ExpectedResult, OperationalObjective, Plan, ResultAt, StrategicObjective, Theme
 from ..indicators.owners import services_by_result
 from ..indicators.queries import list_results, list_themes
 from ..measurements.models import MeasuredPlan, Measurement
@@ -70,10 +70,10 @@ def find_state_of(states: Sequence[PlanState], month: date) -> PlanState | None:
     )
 
 
-def list_lines(plan: Plan) -> list[Line]:
-    """The plan from theme to expected result, in its order."""
+def list_lines(plan: Plan, on: date) -> list[Line]:
+    """The plan from theme to expected result, in its order; each result as it is counted on a day."""
     return [
-        _line(theme, objective, operational, result)
+        _line(theme, objective, operational, result_facts(result, on) if result else None)
         for theme in list_themes(plan)
         for objective in theme.objectives
         for operational in objective.operational
@@ -82,7 +82,7 @@ def list_lines(plan: Plan) -> list[Line]:
 
 
 def _line(
-    theme: Theme, objective: StrategicObjective, operational: OperationalObjective, result: ExpectedResult | None
+    theme: Theme, objective: StrategicObjective, operational: OperationalObjective, result: Result | None
 ) -> Line:
     return Line(
         theme.code,
@@ -90,24 +90,28 @@ def _line(
         objective.service,
         operational.code,
         _labels(operational),
-        result_facts(result) if result else None,
+        result,
     )
 
 
-def services_of(plan: Plan) -> dict[int, frozenset[str]]:
-    """Whose each result of the plan is, by the result's id."""
-    return services_by_result(list_results(plan))
+def services_of(plan: Plan, on: date) -> dict[int, frozenset[str]]:
+    """Whose each result of the plan is as it is counted on a day, by the result's id."""
+    return services_by_result(list_results(plan), on)
 
 
-def line_of(result: ExpectedResult) -> Line:
-    """The place of one result in its plan."""
+def line_of(result: ExpectedResult, on: date) -> Line:
+    """The place of one result in its plan; the result as it is counted on a day."""
     operational = result.objective
-    return _line(operational.strategic.theme, operational.strategic, operational, result)
+    return _line(operational.strategic.theme, operational.strategic, operational, result_facts(result, on))
 
 
-def result_facts(result: ExpectedResult) -> Result:
-    versions = result.versions
-    return Result(result.id, result.code, _labels(result), versions[-1].measure, versions[-1].target, versions)
+def result_facts(result: ExpectedResult, on: date) -> Result:
+    """What pages say of a result, as it is counted on a day."""
+    return facts_at(result.at(on))
+
+
+def facts_at(at: ResultAt) -> Result:
+    return Result(at.id, at.code, _labels(at.row), at.measure, at.target, at.row.versions)
 
 
 def _labels(row: Theme | OperationalObjective | ExpectedResult) -> dict[str, str]:

@@ -25,7 +25,7 @@ MOST_TOLD = 6
 def recalculate(month: str, code: str) -> AnyResponse:
     """The figures of this one result as a full night would give them, up to the day of the others."""
     at = read_month(month)
-    result = queries.result_facts(queries.get_result(at.state.plan, code))
+    result = queries.result_facts(queries.get_result(at.state.plan, code), at.month)
     try:
         computed = recalculate_result(result.id)
     except NightIsRunning:

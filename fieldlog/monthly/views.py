@@ -17,6 +17,8 @@ from ..entries.kinds import KINDS
 from ..formats import language
 from ..indicators.models import ExpectedResult
 from ..indicators.queries import measure_words
+from ..indicators.target_words import target_words
+from ..indicators.versions import to_come
 from ..measurements.queries import Basis, last_good_night_at, list_given_days, measure_agent_seconds, read_basis
 from ..measurements.rules import is_stale
 from . import queries, rules, trust_words, wording
@@ -117,7 +119,7 @@ def month_csv(month: str) -> Response:
 def _totals(at: MonthOfPlan) -> dict[str, Any]:
     """The rows of the page, narrowed to the theme and the status that the address may ask for."""
     plan, year = at.state.plan, at.month.year
-    lines = queries.list_lines(plan)
+    lines = queries.list_lines(plan, date(year, 12, 31))
     figures = list_shown(at.state, [line.result for line in lines], queries.list_figures(plan, year))
     rows = rules.rows_of(lines, figures, year)
     theme, status = request.args.get("theme", ""), request.args.get("status", "")
@@ -138,10 +140,10 @@ def result(month: str, code: str) -> str:
     """One expected result: its wording and target, and every period of the year with what it is made of."""
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
-    facts = queries.result_facts(stored).on(date(at.month.year, 12, 31))
+    facts = queries.result_facts(stored, year_ends := date(at.month.year, 12, 31))
     figures = list_shown_of(at.state, facts, queries.list_figures_of(stored))
     say = measure_words(at.state.plan, language()).sentence
-    row = rules.rows_of([queries.line_of(stored)], {facts.id: figures}, at.month.year)[code]
+    row = rules.rows_of([queries.line_of(stored, year_ends)], {facts.id: figures}, at.month.year)[code]
     basis = find_basis(at, stored)
     return render_template(
         "monthly/result.html",
@@ -153,7 +155,10 @@ def result(month: str, code: str) -> str:
         months=rules.months_of(at.month.year),
         others=rules.longer_periods(figures, at.month.year),
         measured=say(facts.measure, facts.target),
+        before=[one for one in facts.versions if one.until and at.state.plan.first_day <= one.until < year_ends],
+        after=to_come(facts.versions, year_ends),
         say=say,
+        target_words=target_words,
         near=near_misses(stored, row.year, basis),
         trust=find_trust(at, stored, row.months[at.month.month - 1], basis),
         may_recalculate=current_user.role in ("coordinator", "admin"),

@@ -121,7 +121,7 @@ def _figures_of(at: EvaluatedPlan, results: Iterable[ExpectedResult]) -> dict[in
     """The figures of the plan's years, and of the plan, as far as the period holds them, by result."""
     plan = at.plan
     stored = list_figures_between(plan, plan.first_day, plan.last_day, ("year", "plan"))
-    shown = list_shown(PlanState(plan, at.measured), [result_facts(one) for one in results], stored)
+    shown = list_shown(PlanState(plan, at.measured), [result_facts(one, plan.last_day) for one in results], stored)
     held = {id_: [one for one in figures if _is_held(at, one)] for id_, figures in shown.items()}
     return {id_: sorted(of, key=lambda one: (one.first_day, one.period == "plan")) for id_, of in held.items()}
 

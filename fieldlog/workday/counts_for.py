@@ -19,7 +19,7 @@ from ..entries.models import Entry
 from ..indicators.owners import services_by_result
 from ..indicators.queries import list_results
 from ..measurements.feeding import Feed, list_fed
-from ..monthly.queries import list_figures, result_facts
+from ..monthly.queries import facts_at, list_figures
 from ..monthly.rules import Result
 from ..navigation import DESK
 from .counts_for_words import gain_text, reason_texts
@@ -79,7 +79,7 @@ def _progress_of(groups: Iterable[list[Feed]], reader: Person, on: date) -> dict
     by_year: dict[tuple[int, int], list[Feed]] = {}
     for feed, *_others in groups:
         if feed.outcome != "near":
-            by_year.setdefault((feed.result.plan_id, feed.on.year), []).append(feed)
+            by_year.setdefault((feed.result.row.plan_id, feed.on.year), []).append(feed)
     found: dict[int, Progress] = {}
     for feeds in by_year.values():
         if at := find_plan_year(feeds[0].on, today=on):
@@ -88,9 +88,10 @@ def _progress_of(groups: Iterable[list[Feed]], reader: Person, on: date) -> dict
 
 
 def _of_year(feeds: Iterable[Feed], at: PlanYear, reader: Person, on: date) -> list[Progress]:
-    services, figures = services_by_result(list_results(at.plan)), list_figures(at.plan, at.year)
+    services = services_by_result(list_results(at.plan), at.last_day)
+    figures = list_figures(at.plan, at.year)
     readable = [
-        progress_of(result_facts(feed.result), at, figures.get(feed.result.id, ()))
+        progress_of(facts_at(feed.result), at, figures.get(feed.result.id, ()))
         for feed in feeds
         if reader.role in DESK or reader.service in services.get(feed.result.id, ())
     ]
@@ -101,8 +102,8 @@ def _of_year(feeds: Iterable[Feed], at: PlanYear, reader: Person, on: date) -> l
 
 def _line(entry: Entry, feed: Feed, also: Iterable[Feed], progress: Progress | None) -> Line:
     return Line(
-        result_facts(feed.result),
-        tuple(result_facts(one.result) for one in also),
+        facts_at(feed.result),
+        tuple(facts_at(one.result) for one in also),
         "" if feed.outcome == "near" else gain_text(entry, feed),
         tuple(reason_texts(feed)),
         progress,

@@ -40,4 +40,4 @@ def gain_text(entry: Entry, feed: Feed) -> str:
 def reason_texts(feed: Feed) -> Iterator[str]:
     """Why it does not count, or not fully."""
     for reason in feed.reasons:
-        yield reason_text(reason, feed.result.objective.strategic.theme.plan)
+        yield reason_text(reason, feed.result.row.objective.strategic.theme.plan)

@@ -14,7 +14,6 @@ from ..entries.models import Entry
 from ..entries.open_requests import OpenRequest, list_open_requests
 from ..entries.queries import OPEN_SERVICES, visible_entries, with_details
 from ..extensions import db
-from ..indicators.kinds import Measure
 from ..indicators.models import ExpectedResult, Plan
 from ..indicators.queries import list_plans
 from .terms import Counted, Due, Group, due_of, group_of, is_close
@@ -61,7 +60,7 @@ def list_deadlines(person: Person, *, today: date, service: str = "", visits: bo
     requests = list_open_requests(person, today=today, service=service) if has_visits else []
     if not entries and not requests:
         return []
-    results = list_counted(plan_around(today))
+    results = list_counted(plan_around(today), today)
     found = [Deadline(entry, due_of(entry, results, today), today) for entry in entries]
     found += [_of_visit(request, results, today) for request in requests]
     return sorted(found, key=_in_order)
@@ -90,10 +89,9 @@ def plan_around(day: date) -> Plan | None:
     return begun[-1] if begun else None
 
 
-def list_counted(plan: Plan | None) -> list[Counted]:
-    """How each result of the plan is counted, in its order."""
+def list_counted(plan: Plan | None, on: date) -> list[Counted]:
+    """How each result of the plan is counted on a day, in its order."""
     if plan is None:
         return []
-    columns = select(ExpectedResult.code, ExpectedResult.measure_data).where(ExpectedResult.plan_id == plan.id)
-    rows = db.session.execute(columns.order_by(ExpectedResult.position))
-    return [Counted(code, Measure.model_validate(data)) for code, data in rows]
+    rows = db.session.scalars(select(ExpectedResult).where(ExpectedResult.plan_id == plan.id))
+    return [Counted(row.code, row.at(on).measure) for row in sorted(rows, key=lambda row: row.position)]

@@ -43,7 +43,7 @@ def list_steps(person: Person, *, service: str, year: int) -> list[Step]:
     counted = [
         (plan, code, measure, topic)
         for plan in _plans_of(year)
-        for code, measure, topic in _counted_steps(plan, service)
+        for code, measure, topic in _counted_steps(plan, service, year)
     ]
     if not counted:
         return []
@@ -63,25 +63,25 @@ def years_with_steps(today: date) -> list[int]:
 
 
 def has_steps(service: str, *, year: int) -> bool:
-    return any(_counted_steps(plan, service) for plan in _plans_of(year))
+    return any(_counted_steps(plan, service, year) for plan in _plans_of(year))
 
 
-def _counted_steps(plan: Plan, service: str) -> list[tuple[str, Measure, str]]:
-    """What the plan counts of a service's milestones: code, measure, topic. A result that names no service is that of
-    its objective's, else of the coordination's."""
+def _counted_steps(plan: Plan, service: str, year: int) -> list[tuple[str, Measure, str]]:
+    """What the plan counts of a service's milestones in a year: code, measure, topic. A result that names no service is
+    that of its objective's, else of the coordination's."""
     rows = db.session.execute(
-        select(ExpectedResult.code, ExpectedResult.measure_data, ExpectedResult.service, StrategicObjective.service)
+        select(ExpectedResult, StrategicObjective.service)
         .join(ExpectedResult.objective)
         .join(OperationalObjective.strategic)
         .where(ExpectedResult.plan_id == plan.id)
         .order_by(ExpectedResult.position)
     )
     found = []
-    for code, data, own, of_objective in rows:
-        measure = Measure.model_validate(data)
+    for row, of_objective in rows:
+        measure = row.at(date(year, 12, 31)).measure
         for selection in measure.selections:
-            if STEP.slug in selection.kind and service in _services(selection, own or of_objective):
-                found += [(code, measure, topic) for topic in selection.topic]
+            if STEP.slug in selection.kind and service in _services(selection, row.service or of_objective):
+                found += [(row.code, measure, topic) for topic in selection.topic]
     return found
 
 

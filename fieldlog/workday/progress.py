@@ -129,14 +129,14 @@ def find_plan_year(on: date, *, today: date | None = None) -> PlanYear | None:
 
 
 def list_progress(service: str, at: PlanYear) -> list[Progress]:
-    """All results of a service, in the plan's order."""
+    """All results of a service as the year is counted, in the plan's order."""
     stored = list_results(at.plan)
-    services = services_by_result(stored)
+    services = services_by_result(stored, at.last_day)
     figures = list_figures(at.plan, at.year)
     by_content: dict[object, list[Progress]] = defaultdict(list)
     for one in stored:
         if service in services[one.id]:
-            result = result_facts(one)
+            result = result_facts(one, at.last_day)
             by_content[result.measure, result.target].append(progress_of(result, at, figures.get(one.id, ())))
     return [replace(first, also=tuple(one.result for one in others)) for first, *others in by_content.values()]
 

@@ -7,9 +7,11 @@ imported and exported. One renamed into something else, or taken away, would cha
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 from flask import render_template
 
+from ..dates import today
 from ..entries.kinds import KINDS
 from ..indicators.kinds import Measure
 from ..indicators.queries import list_plans, list_results
@@ -22,14 +24,15 @@ TRAININGS = {"inducted_newcomers": "induction", "trained_constatateurs": "consta
 @blueprint.get("/commune/topics")
 def topics() -> str:
     kinds = [kind for kind in KINDS.values() if kind.topics]
-    return render_template("workday/topics.html", kinds=kinds, counted_by=codes_by_topic())
+    return render_template("workday/topics.html", kinds=kinds, counted_by=codes_by_topic(today()))
 
 
-def codes_by_topic() -> dict[tuple[str, str], list[str]]:
-    """By kind and topic, the results of the newest plan that count this topic by its name."""
+def codes_by_topic(on: date) -> dict[tuple[str, str], list[str]]:
+    """By kind and topic, the results of the newest plan that count this topic by its name on that day, or later."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for result in [result for plan in list_plans()[-1:] for result in list_results(plan)]:
-        for key in topics_named_by(result.measure):
+        held = [one for one in result.versions if one.until is None or one.until >= on]
+        for key in set().union(*(topics_named_by(one.measure) for one in held)):
             found[key].append(result.code)
     return dict(found)
 

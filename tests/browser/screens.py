@@ -20,6 +20,7 @@ from fieldlog.dates import BRUSSELS
 from tests.browser.installed import LISTS_ARE_KEPT
 from tests.browser.routes import Found, found_by
 from tests.browser.screens_of_phones import ask_on_leaving, ask_to_delete, compare_versions, leave, leave_unsent
+from tests.browser.screens_of_plan import states_of_plan
 
 ALIKE = (
     "accounts-me",
@@ -96,7 +97,13 @@ def _states_of(username: str, found: list[Found]) -> list[Screen]:
     if username == "coordinator":
         month = next(page.path for page in found if page.endpoint == "monthly.month")
         year = next(page.path for page in found if page.endpoint == "monthly.glance" and page.path.count("/") == 4)
-        states += _desk(month) + _glances(year) + _evaluation(found) + _staff(found) + _plan(found)
+        states += (
+            _desk(month)
+            + _glances(year)
+            + _evaluation(found)
+            + _staff(found)
+            + [Screen(*state) for state in states_of_plan(found, _send)]
+        )
     return [*states, *_refused(username, found), *_shells(username), *_on_the_phone(username)]
 
 
@@ -204,25 +211,6 @@ def _desk(month: str) -> list[Screen]:
         Screen("manual-value-of-a-year", f"{month}/8.3a/manual?period=year"),
         Screen("entries-confidential", f"{month}/3.3a/entries?by=topic"),
     ]
-
-
-def _plan(found: list[Found]) -> list[Screen]:
-    first = {page.endpoint: page.path for page in reversed(found)}
-    plan = first["indicators.plan"]
-    visits = "way=count&g0-kind=techno_visit&g0-topic=post_offence&target=at_least"
-    return [
-        Screen("plan-theme-open", plan, _open_theme),
-        Screen("plan-theme", f"{plan}/theme/1"),
-        Screen("plan-measure-changed", f"{plan}/result/1.1c/measure?{visits}&number=60"),
-        Screen("plan-measure-mistaken", f"{plan}/result/1.1c/measure?{visits}&g0-term_of=requested_on"),
-        Screen("plan-measure-of-a-share", f"{plan}/result/C.1c/measure"),
-        Screen("plan-part-refused", first["indicators.add_result"], _send),
-        Screen("plan-import-refused", first["indicators.import_plan"], _send),
-    ]
-
-
-def _open_theme(page: Page) -> None:
-    page.locator(".branch > summary").nth(1).click()
 
 
 def _staff(found: list[Found]) -> list[Screen]:

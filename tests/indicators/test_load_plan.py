@@ -83,8 +83,9 @@ def test_the_shipped_plan_loads_whole_and_leaves_a_mark(any_app: Flask) -> None:
         )  # fmt: skip
         file = plan_file_of(plan)
         assert [row.code for row in list_results(plan)] == [part.code for part in file.list_results()]
-        assert [row.measure for row in list_results(plan)] == [part.measure for part in file.list_results()]
-        assert [row.target for row in list_results(plan)] == [part.target for part in file.list_results()]
+        held = [row.at(plan.first_day) for row in list_results(plan)]
+        assert [one.measure for one in held] == [part.measure for part in file.list_results()]
+        assert [one.target for one in held] == [part.target for part in file.list_results()]
         assert (len(list_indicators(plan)), count(IndicatorResult), count(PlanChange)) == (75, 81, 1)
 
 

@@ -259,7 +259,7 @@ def test_a_plan_file_takes_no_value_away_and_two_never_save_the_same_version(res
         db.session.execute(insert(ManualValue).values(result_id=result_id, **ROW))
     db.session.commit()
     figure = Figure("year", YEAR, LAST_DAY, 0.0, 0, 0, 0, 0, None)
-    result = result_facts(db.session.get_one(ExpectedResult, result_id))
+    result = result_facts(db.session.get_one(ExpectedResult, result_id), LAST_DAY)
     content = Content(4, "number", AS_OF, "x")
     with pytest.raises(ValueMovedOn):
         write_value(result=result, figure=figure, seen=0, content=content, author_id=1, at=AT)

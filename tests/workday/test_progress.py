@@ -99,7 +99,7 @@ def home(app: Flask, username: str, address: str = "/home") -> str:
 def test_every_result_has_somebody_whose_it_is(app: Flask):
     with app.app_context():
         found = list_results(load_measured_plan())
-        services = services_by_result(found)
+        services = services_by_result(found, TODAY)
         of = {result.code: services[result.id] for result in found}
     assert all(of.values())
     assert of["1.1c"] == of["1.4a"] == {"techno_prevention"}

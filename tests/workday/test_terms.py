@@ -31,7 +31,7 @@ class Open:
 def plan(app: Flask) -> list[Counted]:
     with app.app_context():
         load_shipped_plan()
-        return list_counted(plan_around(TODAY))
+        return list_counted(plan_around(TODAY), TODAY)
 
 
 @pytest.mark.parametrize(

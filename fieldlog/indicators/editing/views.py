@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
-from ...dates import now
+from ...dates import now, today
 from ...formats import day, language
 from ..models import Plan
 from ..plan_file import BadPeriod, PlanFile
 from ..queries import find_plan_between, get_plan, get_result, measure_words, plan_file_of
 from ..services import OverlappingPlan
 from ..target_words import target_words
+from ..versions import to_come, version_on
 from ..views import LEVEL_WORDS, blueprint
 from . import services
 from .forms import FORMS, NewOperationalForm, NewResultForm, NewStrategicForm, NewThemeForm, TextsForm
@@ -43,11 +44,16 @@ def part(plan: str, level: str, code: str) -> ResponseReturnValue:
     return _page("indicators/part.html", form, plan=row, part=found, title=title_of(found), **counted)
 
 
-def _counted(plan: Plan, code: str) -> dict[str, str]:
-    """How a result is counted, and its target, in words."""
-    result = get_result(plan, code)
-    measured = measure_words(plan, language()).sentence(result.measure, result.target)
-    return {"sentence": measured, "target": target_words(result.target, result.measure) if result.target else ""}
+def _counted(plan: Plan, code: str) -> dict[str, Any]:
+    """How a result is counted today and from when on another way, each with its target, in words."""
+    result, say = get_result(plan, code), measure_words(plan, language()).sentence
+    held = version_on(result.versions, today())
+    return {
+        "held": [
+            (one.since, say(one.measure, one.target), target_words(one.target, one.measure) if one.target else "")
+            for one in (held._replace(since=None), *to_come(result.versions, today()))
+        ]
+    }
 
 
 def _is_saved(plan: Plan, found: Part, form: TextsForm) -> bool:

@@ -62,7 +62,7 @@ def read_asked(month: str, code: str) -> Asked:
     chosen = read_period(at, stored)
     figure = chosen.figure or abort(404)
     versions = list_versions(stored.id, figure.period, figure.first_day)
-    return Asked(at, stored, queries.result_facts(stored).on(figure.last_day), chosen, figure, versions)
+    return Asked(at, stored, queries.result_facts(stored, figure.last_day), chosen, figure, versions)
 
 
 @blueprint.get(ADDRESS)
