@@ -34,6 +34,7 @@ from .extensions import babel, csrf, db, login, migrate
 from .formats import add_formats
 from .headers import add_headers
 from .indicators import views as indicators
+from .indicators.editing import moving
 from .indicators.editing import views as editing
 from .indicators.editing import whole as whole_plans
 from .measurements import nights
@@ -42,7 +43,7 @@ from .monthly import behind, free_dates, glance, measuring, recalculation
 from .monthly import views as monthly
 from .monthly.manual_values import views as manual_values
 from .navigation import add_navigation
-from .reports import colours
+from .reports import colours, taking_out
 from .reports import views as reports
 from .workday import calendar, counts_for, figures, outbox, styleguide, topics
 from .workday import views as workday
@@ -62,6 +63,7 @@ BESIDE: tuple[Any, ...] = (
     trial,
     refused_entries,
     editing,
+    moving,
     whole_plans,
     nights,
     behind,
@@ -71,6 +73,7 @@ BESIDE: tuple[Any, ...] = (
     recalculation,
     measuring,
     colours,
+    taking_out,
     calendar,
     counts_for,
     days,

@@ -117,6 +117,8 @@ ACCESS: dict[str, Rights] = {
     "indicators.plan_yaml": DESK,
     "indicators.history": DESK,
     "indicators.part": PLANNERS,
+    "indicators.move": PLANNERS,
+    "indicators.take_out": PLANNERS,
     "indicators.add_theme": PLANNERS,
     "indicators.add_strategic": PLANNERS,
     "indicators.add_operational": PLANNERS,

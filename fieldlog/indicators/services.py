@@ -1,12 +1,13 @@
 """Writes the plan: what its file says is created, updated or removed; a row that stays keeps its id.
 
 Figures hang on the ids of expected results, so parts are found again by what names them: themes, operational
-objectives and results by their code, strategic objectives by the first operational one, indicators by their wording.
+objectives and results by their code, strategic objectives by the first operational one (else by any that stays in
+them), indicators by their wording.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from itertools import count
@@ -158,7 +159,8 @@ class _Loading:
         ).all()
         strategic = [row for theme in themes for row in theme.objectives]
         self._themes = {row.code: row for row in themes}
-        self._strategic = {row.operational[0].code: row for row in strategic}
+        self._strategic: dict[str, StrategicObjective] = {}
+        self._stored_strategic = strategic
         self._operational = {row.code: row for parent in strategic for row in parent.operational}
         self._results = {row.code: row for parent in self._operational.values() for row in parent.results}
         self._indicators = {(row.strategic_id, row.wording): row for parent in strategic for row in parent.indicators}
@@ -166,6 +168,7 @@ class _Loading:
         self._positions = count(1)
 
     def put_themes(self, plan: PlanFile) -> None:
+        self._strategic = _found_again(self._stored_strategic, [one for part in plan.themes for one in part.objectives])
         self._plan.themes = [self._theme(part) for part in plan.themes]
 
     def _theme(self, part: ThemePart) -> Theme:
@@ -226,6 +229,18 @@ class _Loading:
         row = stored.get(key, new)
         _set(row, position=next(self._positions))
         return row
+
+
+def _found_again(stored: Iterable[StrategicObjective], parts: Iterable[StrategicPart]) -> dict[str, StrategicObjective]:
+    """The stored strategic objectives by the code of the first operational one that they have in the file."""
+    stored, by_first = list(stored), {part.operational[0].code: part for part in parts}
+    found = {row.operational[0].code: row for row in stored if row.operational[0].code in by_first}
+    left = {one.code: row for row in stored if row not in found.values() for one in row.operational}
+    for code, part in by_first.items():
+        was = next((left[one.code] for one in part.operational if one.code in left), None)
+        if code not in found and was and was not in found.values():
+            found[code] = was
+    return found
 
 
 def _codes(indicator: Indicator) -> tuple[str, ...]:

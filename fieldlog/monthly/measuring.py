@@ -161,8 +161,8 @@ def _saved(asked: Asked) -> str:
 def _read(plan: str, code: str) -> Asked:
     """The measure that was typed, else the one that holds in the month chosen: in this one, where none is."""
     row = get_plan(plan)
-    result = queries.get_result(row, code)
     part = part_or_404(plan_file_of(row), "result", code)
+    result = queries.get_result(row, code)
     sent: MultiDict[str, str] = request.form if request.method == "POST" else request.args
     months = months_of_plan(row.first_day, row.last_day, today())
     fields: grammar.Fields = MultiDict(sent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,9 @@ from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, selectinl
 
 from ..extensions import db
 from ..indicators.models import ExpectedResult, Indicator, Plan, StrategicObjective, Theme
-from ..measurements.models import MeasuredPlan
+from ..indicators.queries import list_indicators, list_results
+from ..measurements.models import MeasuredPlan, Measurement
+from ..monthly.manual_values.models import ManualValue
 from ..monthly.manual_values.queries import list_shown
 from ..monthly.queries import PlanState, list_figures_between, result_facts
 from ..monthly.rules import Figure
@@ -95,6 +97,40 @@ def list_judged(at: EvaluatedPlan) -> list[Judged]:
     newest = {row.indicator_id: row for row in _list_newest(at)}
     figures = _figures_of(at, {result for indicator in indicators for result in indicator.results})
     return [Judged(indicator, newest.get(indicator.id), figures) for indicator in indicators]
+
+
+class Written(NamedTuple):
+    """What people wrote of some results, and of the indicators that rest on nothing else: it keeps them in the plan."""
+
+    results: list[ExpectedResult]
+    indicators: list[Indicator]
+
+
+def list_written_of(plan: Plan, codes: Collection[str]) -> Written:
+    """The results of these codes with a value that was typed in, and the indicators that were evaluated."""
+    typed = set(db.session.scalars(select(ManualValue.result_id).distinct()))
+    evaluated = set(db.session.scalars(select(Evaluation.indicator_id).distinct()))
+    return Written(
+        [row for row in list_results(plan) if row.code in codes and row.id in typed],
+        [
+            row
+            for row in list_indicators(plan)
+            if row.id in evaluated and all(result.code in codes for result in row.results)
+        ],
+    )
+
+
+def count_months_of(plan: Plan, codes: Collection[str]) -> int:
+    """Of how many months there are figures of these results."""
+    query = select(func.count(Measurement.first_day.distinct())).join(ExpectedResult)
+    return (
+        db.session.scalar(
+            query.where(
+                ExpectedResult.plan_id == plan.id, ExpectedResult.code.in_(codes), Measurement.period == "month"
+            )
+        )
+        or 0
+    )
 
 
 def _is_newest() -> ColumnElement[bool]:

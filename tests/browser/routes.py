@@ -134,6 +134,7 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "level": just("result"),
     "edit": an_edit,
     "indicators.part code": just("1.1a"),
+    "indicators.take_out code": just("1.1a"),
     "indicators.add_strategic code": just("1", "8"),
     "indicators.add_operational code": just("1.1"),
     "arrangement": lambda _: [one.slug for one in list_arrangements()[:1]],

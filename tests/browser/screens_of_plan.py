@@ -24,6 +24,8 @@ def states_of_plan(found: list[Found], send: Callable[[Page], None]) -> list[Sta
         ("plan-measure-to-come", f"{measure}?{VISITS}&number=60&since={december}", None),
         ("plan-measure-mistaken", f"{measure}?{VISITS}&g0-term_of=requested_on", None),
         ("plan-measure-of-a-share", f"{plan}/result/C.1c/measure", None),
+        ("plan-take-out-theme", f"{plan}/theme/2/take-out", None),
+        ("plan-take-out-impossible", f"{plan}/operational/1.4/take-out", None),
         ("plan-part-refused", first["indicators.add_result"], send),
         ("plan-import-refused", first["indicators.import_plan"], send),
     ]

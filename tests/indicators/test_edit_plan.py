@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import partial
-from html import unescape
 from io import BytesIO
 
 import pytest
@@ -21,53 +20,17 @@ from fieldlog.extensions import db
 from fieldlog.indicators.editing import services
 from fieldlog.indicators.editing.forms import on_one_line
 from fieldlog.indicators.models import Plan, PlanChange, PlanEdit
-from fieldlog.indicators.plan_file import PlanFile
 from fieldlog.indicators.queries import get_plan, get_result, plan_file_of
 from fieldlog.indicators.rules import read_plan
 from fieldlog.indicators.services import load_plan, load_shipped_plan, read_shipped_plan
 from tests.entries.browser import post
-from tests.factories import csrf_token, make_person, sign_in
-
-PLAN = "/plan/2023-2024"
-RESULT = f"{PLAN}/result/1.1c"
-
-
-def open_plan(app: Flask) -> FlaskClient:
-    with app.app_context():
-        make_person("cora", "coordination", "coordinator", name="Cora D.")
-        load_shipped_plan()
-    return sign_in(app, "cora")
+from tests.factories import csrf_token
+from tests.indicators.planning import PLAN, RESULT, fields_of, open_plan, save, take_back, the_plan
 
 
 @pytest.fixture
 def cora(app: Flask) -> FlaskClient:
     return open_plan(app)
-
-
-def the_plan(app: Flask) -> PlanFile:
-    with app.app_context():
-        return plan_file_of(get_plan("2023-2024"))
-
-
-def fields_of(client: FlaskClient, address: str) -> dict[str, str]:
-    """What a form holds, hidden fields too."""
-    page = unescape(client.get(address).text)
-    found = {
-        name: value
-        for tag in re.findall(r"<input[^>]*>", page)
-        if 'type="radio"' not in tag or "checked" in tag
-        for name, value in re.findall(r'name="([^"]+)"[^>]*value="([^"]*)"', tag)
-    }
-    return found | dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\s*([^<]*)</textarea>', page))
-
-
-def save(client: FlaskClient, address: str, **fields: str) -> TestResponse:
-    return client.post(address, data=fields_of(client, address) | {"csrf_token": csrf_token(client)} | fields)
-
-
-def take_back(client: FlaskClient) -> TestResponse:
-    address = re.findall(rf'href="({PLAN}/history/[0-9]+)"', client.get(f"{PLAN}/history").text)[0]
-    return save(client, address)
 
 
 def try_file(client: FlaskClient, text: str) -> TestResponse:

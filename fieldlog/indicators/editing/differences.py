@@ -3,11 +3,12 @@ afterwards in the history."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..plan_file import PlanFile
-from .parts import CHILDREN, LEVELS, Data, list_parts
+from .parts import CHILDREN, LEVELS, Data, code_of, list_parts
 
 Key = tuple[str, str]
 
@@ -25,7 +26,7 @@ class Difference(NamedTuple):
 
 def differences(before: PlanFile, after: PlanFile) -> list[Difference]:
     """In the order of the plan, what is gone at the end."""
-    old, new = dict(_parts(before)), dict(_parts(after))
+    old, new = dict(_parts(before, _named_anew(before, after))), dict(_parts(after))
     found = []
     for key, part in new.items():
         if key not in old:
@@ -37,11 +38,32 @@ def differences(before: PlanFile, after: PlanFile) -> list[Difference]:
 
 def order_differs(before: PlanFile, after: PlanFile) -> bool:
     """Whether parts that both have stand in another order."""
-    old, new = ([key for key, _ in _parts(plan)] for plan in (before, after))
+    old = [key for key, _ in _parts(before, _named_anew(before, after))]
+    new = [key for key, _ in _parts(after)]
     return [key for key in old if key in set(new)] != [key for key in new if key in set(old)]
 
 
-def _parts(plan: PlanFile) -> Iterator[tuple[Key, Data]]:
+def _named_anew(before: PlanFile, after: PlanFile) -> dict[str, str]:
+    """The strategic objectives whose first operational one is another now: the old code, and the new."""
+    old, new = ({code_of("strategic", one): _codes_in(one) for one in _strategic(plan)} for plan in (before, after))
+    holder = {code: name for name, codes in old.items() if name not in new for code in codes}
+    found: dict[str, str] = {}
+    for name, codes in new.items():
+        was = next((holder[code] for code in codes if code in holder and holder[code] not in found), None)
+        if name not in old and was:
+            found[was] = name
+    return found
+
+
+def _strategic(plan: PlanFile) -> Iterator[Data]:
+    yield from (part.data for part in list_parts(plan.as_data()) if part.level == "strategic")
+
+
+def _codes_in(strategic: Data) -> list[str]:
+    return [one["code"] for one in strategic["operational"]]
+
+
+def _parts(plan: PlanFile, named_anew: Mapping[str, str] = MappingProxyType({})) -> Iterator[tuple[Key, Data]]:
     """Every part by its level and code, with its own values only."""
     data = plan.as_data()
     whole = {name: value for name, value in data.items() if name not in ("themes", "phenomena", "provisions")}
@@ -51,10 +73,11 @@ def _parts(plan: PlanFile) -> Iterator[tuple[Key, Data]]:
         yield ("phenomenon", phenomenon["slug"]), phenomenon
     for part in list_parts(data):
         held = (CHILDREN.get(part.level), "indicators")
-        yield (part.level, part.code), {name: value for name, value in part.data.items() if name not in held}
+        code = named_anew.get(part.code, part.code) if part.level == "strategic" else part.code
+        yield (part.level, code), {name: value for name, value in part.data.items() if name not in held}
         if part.level == "strategic":
             for indicator in part.data.get("indicators", ()):
-                yield ("indicator", indicator["wording"]), indicator
+                yield ("indicator", f"{code} {indicator['wording']}"), indicator
 
 
 def _values(before: Data, after: Data) -> Iterator[tuple[str, Any, Any]]:

@@ -1,6 +1,7 @@
 """A plan with one part changed or added. Pure: from one plan file to the next.
 
-A part is named by its level and code; a strategic objective, which has none, by that of its first operational one.
+A part is named by its level and code; a strategic objective, which has none, by that of its first operational one. It
+is found by any of theirs, because they change places.
 """
 
 from __future__ import annotations
@@ -67,9 +68,13 @@ def code_of(level: str, data: Data) -> str:
 def find_part(data: Data, level: str, code: str) -> Part:
     """Raises PartMissing."""
     for part in list_parts(data):
-        if (part.level, part.code) == (level, code):
+        if part.level == level and code in _codes_of(part):
             return part
     raise PartMissing(f"{level} {code}")
+
+
+def _codes_of(part: Part) -> list[str]:
+    return [one["code"] for one in part.children] if part.level == "strategic" else [part.code]
 
 
 def fingerprint(part: Part) -> str:

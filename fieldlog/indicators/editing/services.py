@@ -12,6 +12,7 @@ from ..plan_file import PlanFile
 from ..queries import find_edit, find_newest_edit, get_plan, lock_plans, plan_file_of
 from ..services import Edit, put_plan
 from .parts import BadPlan, Data, PartMissing, find_part, fingerprint, with_added, with_changed
+from .places import Place, fingerprint_of_all, place_of, with_moved, with_removed
 
 
 class ChangedMeanwhile(Exception):
@@ -55,6 +56,41 @@ def add_part(
         db.session.rollback()
         raise ChangedMeanwhile(f"{level} {code}") from gone
     put_plan(plan=after, edit=Edit(level, code, by_id, at))
+    db.session.commit()
+
+
+def move_part(*, plan: str, level: str, code: str, up: bool, seen: int, by_id: int, at: datetime) -> Place:
+    """Move a part before or after its neighbour; where it stands then. ``seen``: the number of its place when it was
+    looked at, so that a second tap moves nothing. Raises ChangedMeanwhile."""
+    before = _locked(plan)
+    try:
+        data = before.as_data()
+        place = place_of(data, find_part(data, level, code))
+        after = with_moved(before, level, code, up=up)
+    except PartMissing as gone:
+        db.session.rollback()
+        raise ChangedMeanwhile(f"{level} {code}") from gone
+    if place.number != seen or after == before:
+        db.session.rollback()
+        raise ChangedMeanwhile(f"{level} {code}")
+    put_plan(plan=after, edit=Edit(level, code, by_id, at))
+    db.session.commit()
+    return place._replace(number=place.number + (-1 if up else 1))
+
+
+def remove_part(*, plan: str, level: str, code: str, seen: str, by_id: int, at: datetime) -> None:
+    """Take a part out, with all that stands in it. ``seen``: the fingerprint of all of it when it was looked at.
+    Raises ChangedMeanwhile, LastPart, IndicatorInUse."""
+    before = _locked(plan)
+    try:
+        part = find_part(before.as_data(), level, code)
+    except PartMissing as gone:
+        db.session.rollback()
+        raise ChangedMeanwhile(f"{level} {code}") from gone
+    if fingerprint_of_all(part) != seen:
+        db.session.rollback()
+        raise ChangedMeanwhile(f"{level} {code}")
+    put_plan(plan=with_removed(before, level, code), edit=Edit(level, code, by_id, at))
     db.session.commit()
 
 

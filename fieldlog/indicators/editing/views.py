@@ -23,9 +23,11 @@ from ..views import LEVEL_WORDS, blueprint
 from . import services
 from .forms import FORMS, NewOperationalForm, NewResultForm, NewStrategicForm, NewThemeForm, TextsForm
 from .parts import Part, PartMissing, find_part, fingerprint, next_code
+from .places import place_of
 
 PARTS = "<any(theme,strategic,operational,result):level>"
 ADDED = lazy_gettext("It stands in the plan now.")
+GONE = lazy_gettext("This does not stand in the plan any more, and nothing was saved.")
 CHANGED_MEANWHILE = lazy_gettext(
     "Somebody else changed this meanwhile, and nothing was saved. Look at what the plan says now; saved again, it says "
     "what stands here."
@@ -40,8 +42,9 @@ def part(plan: str, level: str, code: str) -> ResponseReturnValue:
     form = FORMS[level](data=found.data | {"seen": fingerprint(found)})
     if form.validate_on_submit() and _is_saved(row, found, form):
         return redirect(url_for(".plan", plan=plan) + f"#{anchor(level, code)}", 303)
-    counted = _counted(row, code) if level == "result" else {}
-    return _page("indicators/part.html", form, plan=row, part=found, title=title_of(found), **counted)
+    shown: dict[str, Any] = _counted(row, code) if level == "result" else {}
+    shown["place"] = place_of(plan_file_of(row).as_data(), found)
+    return _page("indicators/part.html", form, plan=row, part=found, title=title_of(found), **shown)
 
 
 def _counted(plan: Plan, code: str) -> dict[str, Any]:
@@ -165,9 +168,13 @@ def _a_year_on(last_day: date) -> date:
 
 
 def part_or_404(plan: PlanFile, level: str, code: str) -> Part:
+    """Who sends a form of a part that was taken out meanwhile comes back to the plan."""
     try:
         return find_part(plan.as_data(), level, code)
     except PartMissing:
+        if request.method == "POST":
+            flash(GONE, "error")
+            abort(redirect(url_for("indicators.plan", plan=plan.slug), 303))
         abort(404)
 
 
