@@ -47,7 +47,17 @@ PUBLIC = frozenset({
     "workday.shell",
 })  # fmt: skip
 
-# Every other endpoint has its line here, or it is refused. One line per endpoint, in the order of the data's path.
+# The pages on which coordinators change the plan.
+PLANNING = (
+    "indicators.part", "indicators.move", "indicators.take_out",
+    "indicators.indicator", "indicators.add_indicator", "indicators.take_out_indicator",
+    "indicators.add_theme", "indicators.add_strategic", "indicators.add_operational",
+    "indicators.add_result", "indicators.measure", "indicators.measure_parts",
+    "indicators.take_back", "indicators.extend",
+    "indicators.import_plan", "indicators.edit",
+)  # fmt: skip
+
+# Every other endpoint stands here, or it is refused: one line per endpoint, in the order of the data's path.
 ACCESS: dict[str, Rights] = {
     "accounts.home": EVERYBODY,
     "accounts.me": EVERYBODY,
@@ -116,19 +126,7 @@ ACCESS: dict[str, Rights] = {
     "indicators.plan": DESK,
     "indicators.plan_yaml": DESK,
     "indicators.history": DESK,
-    "indicators.part": PLANNERS,
-    "indicators.move": PLANNERS,
-    "indicators.take_out": PLANNERS,
-    "indicators.add_theme": PLANNERS,
-    "indicators.add_strategic": PLANNERS,
-    "indicators.add_operational": PLANNERS,
-    "indicators.add_result": PLANNERS,
-    "indicators.measure": PLANNERS,
-    "indicators.measure_parts": PLANNERS,
-    "indicators.take_back": PLANNERS,
-    "indicators.extend": PLANNERS,
-    "indicators.import_plan": PLANNERS,
-    "indicators.edit": PLANNERS,
+    **dict.fromkeys(PLANNING, PLANNERS),
     "measurements.nights": only(coordinator="allow", evaluator="allow", admin="allow"),
     "measurements.run_night": only(coordinator="allow", admin="allow"),
     "monthly.free_dates": DESK,

@@ -226,14 +226,16 @@ class PlanEdit(Model):
     """What was changed in a plan, when and by whom; ``by`` is nobody where the shell loaded a file. ``before`` is the
     whole plan as it was, as a plan file says it: every version is kept, and can be gone back to.
 
-    ``code`` is the part's: of a strategic objective that of its first operational one. ``reason``: why figures of
-    periods that are over are computed anew, where that is asked.
+    ``code`` is the part's: of a strategic objective and its indicators that of its first operational one. ``reason``:
+    why figures of periods that are over are computed anew, where that is asked.
     """
 
     __tablename__ = "plan_edit"
     __table_args__ = (
         CheckConstraint(
-            "what IN ('theme','strategic','operational','result','measure','period','file','back')", name="what_known"
+            "what IN ('theme','strategic','operational','result','indicator','provisions','measure','period','file',"
+            "'back')",
+            name="what_known",
         ),
         Index("ix_plan_edit_plan_id", "plan_id"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select, true
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from ..accounts.kinds import Language
 from ..commune.queries import list_partners
@@ -120,6 +120,25 @@ def list_indicators(plan: Plan) -> Sequence[Indicator]:
         .order_by(Indicator.position)
         .options(selectinload(Indicator.results))
     ).all()
+
+
+def list_indicators_of(plan: Plan, code: str) -> Sequence[Indicator]:
+    """Those of the strategic objective that holds the operational one of that code, in the plan's order."""
+    holder = (
+        select(OperationalObjective.strategic_id).join(OperationalObjective.strategic).join(StrategicObjective.theme)
+    )
+    query = select(Indicator).where(
+        Indicator.strategic_id.in_(holder.where(Theme.plan_id == plan.id, OperationalObjective.code == code))
+    )
+    return db.session.scalars(query.order_by(Indicator.position).options(selectinload(Indicator.results))).all()
+
+
+def find_indicator(plan: Plan, id: int) -> Indicator | None:
+    """The plan's indicator of that id, with its strategic objective."""
+    query = select(Indicator).join(Indicator.strategic).join(StrategicObjective.theme)
+    return db.session.scalars(
+        query.where(Theme.plan_id == plan.id, Indicator.id == id).options(contains_eager(Indicator.strategic))
+    ).one_or_none()
 
 
 def plan_file_of(plan: Plan) -> PlanFile:

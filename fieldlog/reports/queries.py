@@ -120,6 +120,12 @@ def list_written_of(plan: Plan, codes: Collection[str]) -> Written:
     )
 
 
+def is_evaluated(indicator: Indicator) -> bool:
+    """Whether anything was ever written of it."""
+    query = select(Evaluation.id).where(Evaluation.indicator_id == indicator.id).limit(1)
+    return db.session.scalar(query) is not None
+
+
 def count_months_of(plan: Plan, codes: Collection[str]) -> int:
     """Of how many months there are figures of these results."""
     query = select(func.count(Measurement.first_day.distinct())).join(ExpectedResult)

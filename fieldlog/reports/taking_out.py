@@ -12,6 +12,8 @@ from flask_login import current_user
 
 from ..dates import now
 from ..indicators.editing import services
+from ..indicators.editing.indicator_parts import fingerprint_of
+from ..indicators.editing.indicators import NUMBER, read_indicator
 from ..indicators.editing.parts import Part
 from ..indicators.editing.places import LastPart, fingerprint_of_all, goes_with, is_last
 from ..indicators.editing.views import PARTS, anchor, part_or_404, title_of
@@ -39,6 +41,32 @@ def take_out(plan: str, level: str, code: str) -> ResponseReturnValue:
         return _page(get_plan(plan), part), 409
     flash(_("It is taken out of the plan."))
     return redirect(url_for(".plan", plan=plan) + (f"#theme-{part.parents[0].code}" if part.parents else ""), 303)
+
+
+@blueprint.route(f"/plan/<plan>/indicator/{NUMBER}/take-out", methods=["GET", "POST"])
+def take_out_indicator(plan: str, indicator: int) -> ResponseReturnValue:
+    asked = read_indicator(plan, indicator)
+    status, of = 200, {"plan": plan, "strategic": asked.strategic.code, "wording": asked.row.wording}
+    if request.method == "POST":
+        try:
+            seen = request.form.get("seen", "")
+            services.remove_indicator(**of, seen=seen, by_id=current_user.id, at=now())
+            flash(_("It is taken out of the plan."))
+            to = url_for(".part", plan=plan, level="strategic", code=of["strategic"])
+            return redirect(f"{to}#indicators", 303)
+        except services.ChangedMeanwhile:
+            flash(CHANGED_MEANWHILE, "error")
+            return redirect(url_for(".take_out_indicator", plan=plan, indicator=indicator), 303)
+        except IndicatorInUse:  # the page says why
+            status, asked = 409, read_indicator(plan, indicator)
+    page = render_template(
+        "indicators/take_out_indicator.html",
+        plan=asked.plan,
+        indicator=asked.row,
+        seen=fingerprint_of(asked.data),
+        is_evaluated=queries.is_evaluated(asked.row),
+    )
+    return page, status
 
 
 def _page(plan: Plan, part: Part) -> str:

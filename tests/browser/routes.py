@@ -137,6 +137,7 @@ ROUTE_SAMPLES: dict[str, Samples] = {
     "indicators.take_out code": just("1.1a"),
     "indicators.add_strategic code": just("1", "8"),
     "indicators.add_operational code": just("1.1"),
+    "indicators.add_indicator code": just("1.1"),
     "arrangement": lambda _: [one.slug for one in list_arrangements()[:1]],
     "partner": lambda _: [one.slug for one in list_partners()[:1]],
     "indicators.add_result code": just("1.1"),

@@ -41,9 +41,9 @@ def short(words: Any, *, optional: bool = False) -> StringField:
     return StringField(words, filters=[on_one_line], validators=[needed, too_long], render_kw=more)
 
 
-def long(words: Any) -> TextAreaField:
+def long(words: Any, lang: str = "fr") -> TextAreaField:
     too_long = Length(max=LONGEST_WORDING, message=_("Give at most 2000 characters."))
-    more = {"rows": 4, "maxlength": LONGEST_WORDING, "lang": "fr"}
+    more = {"rows": 4, "maxlength": LONGEST_WORDING, "lang": lang}
     return TextAreaField(
         words, filters=[on_one_line], validators=[DataRequired(_("Fill this in.")), too_long], render_kw=more
     )

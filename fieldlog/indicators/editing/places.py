@@ -22,13 +22,13 @@ class Place(NamedTuple):
 
 
 class Gone(NamedTuple):
-    """What goes with a part: the parts below it, the results among them (or itself), and by their words the indicators
-    that rest on nothing else; ``narrowed`` are those that lose a part of what they rest on."""
+    """What goes with a part: the parts below it, the results among them (or itself), and the indicators that rest on
+    nothing else; ``narrowed`` are those that lose a part of what they rest on."""
 
     parts: list[Part]
     results: list[Part]
-    indicators: list[str]
-    narrowed: list[str]
+    indicators: list[Data]
+    narrowed: list[Data]
 
 
 def place_of(data: Data, part: Part) -> Place:
@@ -81,7 +81,7 @@ def goes_with(plan: PlanFile, level: str, code: str) -> Gone:
     indicators = [one for some in list_parts(data) for one in some.data.get("indicators", ())]
     gone = [one for one in indicators if not left & set(one["results"])]
     narrowed = [one for one in indicators if one not in gone and set(one["results"]) - left]
-    return Gone(below, results, [one["wording"] for one in gone], [one["wording"] for one in narrowed])
+    return Gone(below, results, gone, narrowed)
 
 
 def fingerprint_of_all(part: Part) -> str:

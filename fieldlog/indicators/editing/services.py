@@ -11,6 +11,7 @@ from ..models import Plan
 from ..plan_file import PlanFile
 from ..queries import find_edit, find_newest_edit, get_plan, lock_plans, plan_file_of
 from ..services import Edit, put_plan
+from .indicator_parts import find_indicator, fingerprint_of, with_indicator, without_indicator
 from .parts import BadPlan, Data, PartMissing, find_part, fingerprint, with_added, with_changed
 from .places import Place, fingerprint_of_all, place_of, with_moved, with_removed
 
@@ -91,6 +92,63 @@ def remove_part(*, plan: str, level: str, code: str, seen: str, by_id: int, at: 
         db.session.rollback()
         raise ChangedMeanwhile(f"{level} {code}")
     put_plan(plan=with_removed(before, level, code), edit=Edit(level, code, by_id, at))
+    db.session.commit()
+
+
+def change_indicator(
+    *, plan: str, strategic: str, wording: str, values: Mapping[str, Any], seen: str, by_id: int, at: datetime
+) -> bool:
+    """Change the words of an indicator and what it rests on; whether that changed anything. ``seen``: its fingerprint
+    when it was looked at. Raises ChangedMeanwhile.
+
+    One step after the other: what is worded anew is known by what it rests on, and what rests on something else by its
+    words, so that what people wrote of it stays."""
+    before = _locked(plan)
+    try:
+        stored = find_indicator(find_part(before.as_data(), "strategic", strategic), wording)
+        worded = with_indicator(before, strategic, wording, {**values, "results": stored["results"]})
+        after = with_indicator(worded, strategic, values["wording"], values)
+    except (PartMissing, BadPlan) as gone:
+        db.session.rollback()
+        raise ChangedMeanwhile("indicator") from gone
+    if after == before:
+        db.session.rollback()
+        return False
+    if fingerprint_of(stored) != seen:
+        db.session.rollback()
+        raise ChangedMeanwhile("indicator")
+    first = after if worded == before else worded
+    put_plan(plan=first, edit=Edit("indicator", strategic, by_id, at))
+    if first != after:
+        put_plan(plan=after)
+    db.session.commit()
+    return True
+
+
+def add_indicator(*, plan: str, strategic: str, values: Mapping[str, Any], by_id: int, at: datetime) -> None:
+    """Raises ChangedMeanwhile where its objective or one of its results is gone, or another has its words: a form sent
+    twice at once adds one."""
+    try:
+        after = with_indicator(_locked(plan), strategic, None, values)
+    except (PartMissing, BadPlan) as gone:
+        db.session.rollback()
+        raise ChangedMeanwhile("indicator") from gone
+    put_plan(plan=after, edit=Edit("indicator", strategic, by_id, at))
+    db.session.commit()
+
+
+def remove_indicator(*, plan: str, strategic: str, wording: str, seen: str, by_id: int, at: datetime) -> None:
+    """Raises ChangedMeanwhile, and IndicatorInUse where it was evaluated."""
+    before = _locked(plan)
+    try:
+        stored = find_indicator(find_part(before.as_data(), "strategic", strategic), wording)
+    except PartMissing as gone:
+        db.session.rollback()
+        raise ChangedMeanwhile("indicator") from gone
+    if fingerprint_of(stored) != seen:
+        db.session.rollback()
+        raise ChangedMeanwhile("indicator")
+    put_plan(plan=without_indicator(before, strategic, wording), edit=Edit("indicator", strategic, by_id, at))
     db.session.commit()
 
 

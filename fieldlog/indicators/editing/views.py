@@ -15,7 +15,7 @@ from ...dates import now, today
 from ...formats import day, language
 from ..models import Plan
 from ..plan_file import BadPeriod, PlanFile
-from ..queries import find_plan_between, get_plan, get_result, measure_words, plan_file_of
+from ..queries import find_plan_between, get_plan, get_result, list_indicators_of, measure_words, plan_file_of
 from ..services import OverlappingPlan
 from ..target_words import target_words
 from ..versions import to_come, version_on
@@ -43,6 +43,8 @@ def part(plan: str, level: str, code: str) -> ResponseReturnValue:
     if form.validate_on_submit() and _is_saved(row, found, form):
         return redirect(url_for(".plan", plan=plan) + f"#{anchor(level, code)}", 303)
     shown: dict[str, Any] = _counted(row, code) if level == "result" else {}
+    if level == "strategic":
+        shown["indicators"] = list_indicators_of(row, found.code)
     shown["place"] = place_of(plan_file_of(row).as_data(), found)
     return _page("indicators/part.html", form, plan=row, part=found, title=title_of(found), **shown)
 
