@@ -38,7 +38,8 @@ class Asked:
 
 
 class Told(NamedTuple):
-    """A result over the days: None as its figure where it is not told; whether it was counted just now."""
+    """A result as it is counted on the last of the days, and what it gives over them: None as its figure where that is
+    not told; whether it was counted just now."""
 
     line: Line
     figure: Figure | None

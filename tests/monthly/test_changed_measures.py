@@ -28,6 +28,7 @@ from fieldlog.measurements.queries import list_given_days, list_measurements, re
 from fieldlog.measurements.what_if import figures_as_if
 from tests.factories import make_entry, sign_in
 from tests.monthly.measuring import AS_OF, CHANGES, VISITS, note, save, stored
+from tests.monthly.test_free_dates import cells_of
 
 WHY = "Lettre de l’autorité"
 SINCE = {"a share": "2024-01", "of another kind": "2024-05"}
@@ -125,6 +126,21 @@ def visit(day: date, after_days: int) -> Entry:
     db.session.add(EntryChange(entry_number=entry.number, kind=entry.kind, marked_at=now(), **dates))
     db.session.commit()
     return entry
+
+
+def test_between_free_dates_a_result_is_made_of_what_counted_it_then(app: Flask) -> None:
+    note(app)
+    cora = sign_in(app, "cora")
+    assert save(cora, VISITS, *CHANGES["a share"], since="2024-05", reason=WHY) == 303
+    with app.app_context():
+        measure_night(as_of=AS_OF, again=True)
+    before, after = (
+        cells_of(cora.get(f"/monthly/free-dates?first=2024-{days}").text, "1.1c")
+        for days in ("03-01&last=2024-04-30", "04-01&last=2024-05-14")
+    )
+    assert (before[1], "%" in before[0]) == ("", False)
+    assert re.fullmatch("[0-9]+ / [0-9]+", after[1])
+    assert "%" in after[0]
 
 
 def test_months_that_are_over_are_computed_anew_for_a_reason_only(app: Flask) -> None:
