@@ -130,6 +130,7 @@ ACCESS: dict[str, Rights] = {
     "measurements.nights": only(coordinator="allow", evaluator="allow", admin="allow"),
     "measurements.run_night": only(coordinator="allow", admin="allow"),
     "monthly.free_dates": DESK,
+    "monthly.free_dates_csv": DESK,
     "monthly.glance": DESK,
     "monthly.index": DESK,
     "monthly.month": DESK,

@@ -15,14 +15,13 @@ from ..entries.models import Entry, EntryTopic
 from ..entries.queries import visible_entries
 from ..extensions import db
 from ..indicators.kinds import Measure
+from .secrecy import SMALL
 
 DIMENSION_NAMES = {
     "neighbourhood": lazy_gettext("by neighbourhood"),
     "topic": lazy_gettext("by topic"),
     "audience": lazy_gettext("by audience"),
 }
-#: Fewer entries of a confidential service than this could point to somebody.
-SMALL = 5
 
 
 class Part(NamedTuple):

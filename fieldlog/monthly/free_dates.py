@@ -1,30 +1,31 @@
 """The plan's results between any first and last day: another funder asks for August to July, or for one neighbourhood.
 
 Results of services under professional secrecy are told for whole months and all neighbourhoods only: two ranges that
-differ by a day would tell what happened on it.
+differ by a day would tell what happened on it. The same as a sheet, which goes to the other funder, tells less.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from .. import formats
-from ..accounts.kinds import SERVICES
 from ..commune.models import Arrangement
 from ..commune.queries import list_arrangements, list_neighbourhoods
 from ..dates import ONE_DAY, last_of_month
-from ..indicators.kinds import Measure
 from ..indicators.queries import list_results
 from ..measurements.between import read_between
 from ..measurements.models import MeasuredPlan
 from . import queries
-from .rules import Figure, Line
-from .views import blueprint
+from .rules import Figure
+from .secrecy import is_secret, lasts_a_year
+from .sheet import Days, Told, write_days_sheet
+from .views import blueprint, sheet_answer
 
 
 @dataclass(frozen=True)
@@ -37,22 +38,12 @@ class Asked:
     mistake: str = ""
 
 
-class Told(NamedTuple):
-    """A result as it is counted on the last of the days, and what it gives over them: None as its figure where that is
-    not told; whether it was counted just now."""
-
-    line: Line
-    figure: Figure | None
-    is_counted_now: bool
-
-
 @blueprint.get("/free-dates")
 def free_dates() -> tuple[str, int] | str:
     """The days asked for, else the year so far; before there are figures, a word about it."""
-    states = [one for one in queries.list_plan_states() if one.measured and one.measured.as_of >= one.plan.first_day]
+    states, places = _counted_plans(), _places()
     if not states:
         return render_template("monthly/free_dates.html", states=states)
-    places = {row.slug: formats.named(row, "name") for row in list_neighbourhoods()}
     newest = states[-1]
     assert newest.measured
     asked = _read_asked(states, newest.measured, places)
@@ -66,6 +57,30 @@ def free_dates() -> tuple[str, int] | str:
     if asked.mistake:
         return render_template("monthly/free_dates.html", **shown), 422
     return render_template("monthly/free_dates.html", **shown, **_told(_state_of(states, asked), asked))
+
+
+@blueprint.get("/free-dates.csv")
+def free_dates_csv() -> AnyResponse:
+    """The same as a sheet; where there is nothing to write down, the page says why."""
+    states, places = _counted_plans(), _places()
+    asked = _read_asked(states, states[-1].measured, places) if states and states[-1].measured else None
+    if asked is None or asked.mistake:
+        first, last, place = (request.args.get(name) for name in ("first", "last", "place"))
+        return redirect(url_for(".free_dates", first=first, last=last, place=place))
+    state = _state_of(states, asked)
+    found = _told(state, asked)
+    last_day, place_name = found["known_until"], places[asked.place] if asked.place else ""
+    days = Days(asked.first_day, last_day, place_name, lasts_a_year(asked.first_day, last_day))
+    name = "-".join(filter(None, (f"{asked.first_day}", f"{last_day}", asked.place)))
+    return sheet_answer(write_days_sheet(found["lines"], found["told"], days), name)
+
+
+def _counted_plans() -> list[queries.PlanState]:
+    return [one for one in queries.list_plan_states() if one.measured and one.measured.as_of >= one.plan.first_day]
+
+
+def _places() -> dict[str, str]:
+    return {row.slug: formats.named(row, "name") for row in list_neighbourhoods()}
 
 
 def _arrangements(first_day: date, last_day: date, as_of: date) -> list[Arrangement]:
@@ -132,17 +147,13 @@ def _told(state: queries.PlanState, asked: Asked) -> dict[str, Any]:
     ]
     return {
         "state": state,
+        "lines": of_plan,
         "told": told,
+        "known_until": known,
         "left_out": len(of_plan) - len(told),
         "all_counted_now": all(one.is_counted_now for one in told),
         "month": f"{max(known, plan.first_day):%Y-%m}",
     }
-
-
-def is_secret(measure: Measure) -> bool:
-    """Whether all that it counts is of services under professional secrecy."""
-    services = {service for selection in measure.selections for service in selection.logged_by}
-    return bool(services) and all(SERVICES[service].is_confidential for service in services)
 
 
 def is_whole_months(first_day: date, last_day: date, as_of: date) -> bool:

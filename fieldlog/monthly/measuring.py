@@ -33,8 +33,8 @@ from ..indicators.views import blueprint
 from ..measurements.rules import Period, periods_of
 from ..measurements.what_if import figures_as_if, find_measured
 from . import queries, wording
-from .free_dates import is_secret
 from .rules import Figure, Result
+from .secrecy import is_secret
 
 ADDRESS = "/plan/<plan>/result/<code>/measure"
 

@@ -29,8 +29,8 @@ from ..measurements.queries import (
     select_entries_behind,
 )
 from ..measurements.rules import is_stale
-from .breakdown import SMALL
 from .rules import Figure
+from .secrecy import SMALL
 
 #: The marks that entries of a figure have, by which its list can be narrowed.
 ENTRY_MARKS = ("estimated", "duplicates", "late")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
 from ..formats import NO_BREAK, day, moment, number
-from .breakdown import SMALL
+from .secrecy import SMALL
 from .trust import Count, Trust
 from .wording import NO_BREAK_DASH
 

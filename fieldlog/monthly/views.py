@@ -111,8 +111,14 @@ def month_csv(month: str) -> Response:
     """The same as a sheet."""
     at = read_month(month)
     totals = _totals(at)
-    response = Response(write_sheet(totals["blocks"], totals["months"]), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"fieldlog-{at.name}.csv")
+    as_of = at.state.measured.as_of if at.state.measured else at.month
+    return sheet_answer(write_sheet(totals["blocks"], totals["months"], as_of), at.name)
+
+
+def sheet_answer(text: str, name: str) -> Response:
+    """A sheet to be kept as a file."""
+    response = Response(text, content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"fieldlog-{name}.csv")
     return response
 
 

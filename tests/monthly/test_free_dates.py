@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import date
 
@@ -9,7 +11,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from fieldlog.accounts.queries import find_person
 from fieldlog.entries.models import EntryTopic
+from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
 from fieldlog.measurements.jobs import measure_night
 from fieldlog.monthly.free_dates import is_whole_months, years_from_august
@@ -71,6 +75,49 @@ def test_what_is_under_professional_secrecy_is_told_for_whole_months_only(nadia:
     assert is_whole_months(date(2024, 2, 1), date(2024, 2, 29), as_of=date(2024, 5, 17))
     assert is_whole_months(date(2024, 2, 1), date(2024, 5, 17), as_of=date(2024, 5, 17))
     assert not is_whole_months(date(2024, 2, 2), date(2024, 2, 29), as_of=date(2024, 5, 17))
+
+
+def sheet_at(client: FlaskClient, address: str) -> dict[str, dict[str, str]]:
+    answer = client.get(f"/monthly/free-dates.csv?{address}")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    return {line["code"]: line for line in csv.DictReader(io.StringIO(answer.text))}
+
+
+def test_the_sheet_says_of_every_result_what_it_is_over_the_days_and_how_it_was_found(nadia: FlaskClient):
+    address = "first=2023-08-01&last=2024-07-31"
+    lines = sheet_at(nadia, address)
+    assert len(lines) == 81
+    assert lines["C.7c"] == {
+        "code": "C.7c", "thème": "Coordination", "service": "", "résultat attendu": lines["C.7c"]["résultat attendu"],
+        "unité": "", "du": "2023-08-01", "au": "2024-05-17", "quartier": "", "valeur": "3", "numérateur": "",
+        "dénominateur": "", "entrées": "3", "comment il est obtenu": "additionné à partir des jours enregistrés",
+        "remarque": "",
+    }  # fmt: skip
+    assert lines["C.3a"]["comment il est obtenu"] == "compté à l’instant"
+    assert (lines["1.1a"]["unité"], lines["1.1a"]["valeur"], lines["1.1a"]["dénominateur"]) == ("%", "sans objet", "0")
+    assert (lines["3.1b"]["valeur"], lines["3.1b"]["entrées"]) == ("< 5", "< 5")  # ten months are no year
+    page = nadia.get(f"/monthly/free-dates?{address}").text
+    assert f'href="/monthly/free-dates.csv?{address.replace("&", "&amp;")}"' in page
+    name = nadia.get(f"/monthly/free-dates.csv?{address}&place=maritime").headers["Content-Disposition"]
+    assert name == "attachment; filename=fieldlog-2023-08-01-2024-05-17-maritime.csv"
+
+
+def test_the_sheet_of_a_neighbourhood_names_it_and_says_what_it_leaves_out(app: Flask, nadia: FlaskClient):
+    with app.app_context():
+        find_person("nadia").language = "nl"
+        db.session.commit()
+    lines = sheet_at(sign_in(app, "nadia"), "first=2023-08-01&last=2023-12-31&place=maritime")
+    assert (lines["C.7c"]["waarde"], lines["C.7c"]["wijk"]) == ("2", "Maritime")
+    assert lines["C.8a"]["opmerking"] == "niet meegedeeld: de registraties hebben geen wijk"
+    assert lines["C.8a"]["waarde"] == lines["C.8a"]["hoe gevonden"] == ""
+    assert len(lines) == 81
+
+
+def test_where_no_sheet_can_be_made_the_page_says_why(app: Flask, nadia: FlaskClient):
+    for days, words in MISTAKES.items():
+        answer = nadia.get(f"/monthly/free-dates.csv?{days}&_external=1&endpoint=x", follow_redirects=True)
+        assert answer.status_code == 422, days
+        assert words in answer.text
 
 
 MISTAKES = {
