@@ -66,7 +66,8 @@ def kept_back(row: Row, as_of: date) -> dict[Figure, Sign]:
     hidden = [one for one in small if not one.typed]
     is_exact = year is None or lasts_a_year(year.first_day, min(year.last_day, as_of))
     if year and not is_exact and is_small(year, result):
-        signs[year] = _sign([year], result)
+        # four months with something in each, and fewer than five in all, would be one each
+        signs[year] = _sign([year], result) if len(hidden) < SMALL - 1 else "not_told"
     elif year and hidden and not year.typed:
         hidden = _in_company(hidden, [one for one in secret if not one.typed and one not in hidden], result)
         if _are_alike(hidden, result):

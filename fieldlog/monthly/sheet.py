@@ -1,5 +1,5 @@
-"""Pages of figures as CSV sheets: the same rows in the same order, for a spreadsheet. Sheets leave the building: small
-figures of services under professional secrecy are not told in them (secrecy.py)."""
+"""Pages of figures as CSV sheets: the same rows in the same order, for a spreadsheet. Sheets that leave the building do
+not tell small figures of services under professional secrecy (secrecy.py)."""
 
 from __future__ import annotations
 
@@ -40,12 +40,13 @@ class Days(NamedTuple):
     are_a_year: bool
 
 
-def write_sheet(blocks: Iterable[ThemeBlock], months: Sequence[date], as_of: date) -> str:
-    """One line a result: where it stands in the plan, its months and its year, target and status."""
+def write_sheet(blocks: Iterable[ThemeBlock], months: Sequence[date], to_hand_on: date | None = None) -> str:
+    """One line a result: where it stands in the plan, its months and its year, target and status; ``to_hand_on``: the
+    day up to which all is known, where the sheet leaves the building."""
     head = ["code", _("theme"), _("service"), _("objective"), _("expected result"), _("unit")]
     head += [f"{month:%Y-%m}" for month in months]
     head += [str(months[0].year), _("target"), _("status"), _("typed in")]
-    return _written(head, _lines(blocks, as_of))
+    return _written(head, _lines(blocks, to_hand_on))
 
 
 def write_days_sheet(lines: Iterable[Line], told: Iterable[Told], days: Days) -> str:
@@ -106,17 +107,17 @@ def _service(slug: str | None) -> str:
     return label(SERVICES[slug].label) if slug else ""
 
 
-def _lines(blocks: Iterable[ThemeBlock], as_of: date) -> Iterator[list[str]]:
+def _lines(blocks: Iterable[ThemeBlock], to_hand_on: date | None) -> Iterator[list[str]]:
     for theme in blocks:
         for section in theme.services:
             for objective in section.objectives:
                 place = [label(theme.labels), _service(section.service), f"{objective.code} {label(objective.labels)}"]
-                yield from (_line(place, row, as_of) for row in objective.rows)
+                yield from (_line(place, row, to_hand_on) for row in objective.rows)
 
 
-def _line(place: list[str], row: Row, as_of: date) -> list[str]:
+def _line(place: list[str], row: Row, to_hand_on: date | None) -> list[str]:
     """A year that is not told has no status, which says on which side of its target it is."""
-    result, hidden = row.result, kept_back(row, as_of)
+    result, hidden = row.result, kept_back(row, to_hand_on) if to_hand_on else {}
     figures = [
         _sign_text(hidden[figure]) if figure in hidden else _cell(figure, result) for figure in (*row.months, row.year)
     ]

@@ -108,10 +108,10 @@ def month(month: str) -> str:
 
 @blueprint.get("/<month>.csv")
 def month_csv(month: str) -> Response:
-    """The same as a sheet."""
+    """The same as a sheet; one to hand on does not tell all of it."""
     at = read_month(month)
-    totals = _totals(at)
-    as_of = at.state.measured.as_of if at.state.measured else at.month
+    totals, measured = _totals(at), at.state.measured
+    as_of = measured.as_of if measured and "hand_on" in request.args else None
     return sheet_answer(write_sheet(totals["blocks"], totals["months"], as_of), at.name)
 
 
