@@ -35,7 +35,7 @@ from .formats import add_formats
 from .headers import add_headers
 from .indicators import views as indicators
 from .indicators.editing import indicators as plan_indicators
-from .indicators.editing import moving
+from .indicators.editing import moving, provisions
 from .indicators.editing import views as editing
 from .indicators.editing import whole as whole_plans
 from .measurements import nights
@@ -65,6 +65,7 @@ BESIDE: tuple[Any, ...] = (
     refused_entries,
     editing,
     moving,
+    provisions,
     plan_indicators,
     whole_plans,
     nights,

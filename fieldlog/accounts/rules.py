@@ -53,7 +53,7 @@ PLANNING = (
     "indicators.indicator", "indicators.add_indicator", "indicators.take_out_indicator",
     "indicators.add_theme", "indicators.add_strategic", "indicators.add_operational",
     "indicators.add_result", "indicators.measure", "indicators.measure_parts",
-    "indicators.take_back", "indicators.extend",
+    "indicators.take_back", "indicators.provisions", "indicators.extend",
     "indicators.import_plan", "indicators.edit",
 )  # fmt: skip
 

@@ -104,6 +104,15 @@ def with_added(plan: PlanFile, under: tuple[str, str] | None, values: Data) -> P
     return checked(data)
 
 
+def provisions_of(data: Data) -> Part:
+    """The general provisions as a part of their own, empty where the plan has none yet."""
+    return Part("provisions", "", data.get("provisions", {}))
+
+
+def with_provisions(plan: PlanFile, values: Data) -> PlanFile:
+    return checked(plan.as_data() | {"provisions": values})
+
+
 def checked(data: Data) -> PlanFile:
     """The plan that these plain values say. Raises BadPlan."""
     for place, message in across_parts(data):

@@ -12,7 +12,17 @@ from ..plan_file import PlanFile
 from ..queries import find_edit, find_newest_edit, get_plan, lock_plans, plan_file_of
 from ..services import Edit, put_plan
 from .indicator_parts import find_indicator, fingerprint_of, with_indicator, without_indicator
-from .parts import BadPlan, Data, PartMissing, find_part, fingerprint, with_added, with_changed
+from .parts import (
+    BadPlan,
+    Data,
+    PartMissing,
+    find_part,
+    fingerprint,
+    provisions_of,
+    with_added,
+    with_changed,
+    with_provisions,
+)
 from .places import Place, fingerprint_of_all, place_of, with_moved, with_removed
 
 
@@ -150,6 +160,22 @@ def remove_indicator(*, plan: str, strategic: str, wording: str, seen: str, by_i
         raise ChangedMeanwhile("indicator")
     put_plan(plan=without_indicator(before, strategic, wording), edit=Edit("indicator", strategic, by_id, at))
     db.session.commit()
+
+
+def change_provisions(*, plan: str, values: Data, seen: str, by_id: int, at: datetime) -> bool:
+    """Change the general provisions; whether that changed anything. ``seen``: their fingerprint when they were looked
+    at. Raises ChangedMeanwhile."""
+    before = _locked(plan)
+    after = with_provisions(before, values)
+    if after == before:
+        db.session.rollback()
+        return False
+    if fingerprint(provisions_of(before.as_data())) != seen:
+        db.session.rollback()
+        raise ChangedMeanwhile("provisions")
+    put_plan(plan=after, edit=Edit("provisions", None, by_id, at))
+    db.session.commit()
+    return True
 
 
 def extend_plan(*, plan: str, last_day: date, seen: date, by_id: int, at: datetime) -> Plan:

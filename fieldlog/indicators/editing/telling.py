@@ -29,6 +29,11 @@ VALUE_WORDS = {
     "period": _("Period of the plan"),
     "results": _("Expected results"),
     "phenomenon": _("Phenomenon"),
+    "legal_basis": _("Legal basis"),
+    "replaces": _("What it replaces"),
+    "duration": _("How long it lasts"),
+    "commitment": _("What the commune commits itself to"),
+    "contingents": _("Contingents of guards"),
 }
 
 
@@ -72,6 +77,9 @@ def _value(name: str, value: Any, words: MeasureWords) -> str:
         return label(SERVICES[value].label)
     if name == "period":
         return f"{value['from']} – {value['to']}"
+    if name == "contingents":
+        texts = ("wording", "label_nl", "equipment_and_training_cap")
+        return "; ".join(f"{one['number']}: {', '.join(str(one[text]) for text in texts)}" for one in value)
     if isinstance(value, list):
         return ", ".join(one["slug"] if isinstance(one, dict) and "slug" in one else str(one) for one in value)
     return str(value)
