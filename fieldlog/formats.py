@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from flask import Flask
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from .dates import BRUSSELS, ONE_DAY, local_day, monday_of
 
+Named = TypeVar("Named")
 THIN = "\u202f"  # narrow no-break space: groups of thousands, and before a unit
 NO_BREAK = "\u00a0"
 MONTHS = {
@@ -64,6 +65,11 @@ def named(row: Any, attribute: str = "label") -> str:
 def fold(text: str) -> str:
     """Without accents and capitals, to search in: the databases agree on neither."""
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).casefold()
+
+
+def by_name(rows: Iterable[Named]) -> list[Named]:
+    """Rows with ``name_fr`` and ``name_nl`` as people look for them: by name in this language, accents aside."""
+    return sorted(rows, key=lambda row: fold(named(row, "name")))
 
 
 def day(value: date) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Select
 
 from ..commune.queries import list_neighbourhoods
 from ..dates import last_of_month
-from ..formats import named
+from ..formats import by_name, named
 from ..indicators.models import ExpectedResult
 from ..measurements.queries import Basis, select_entries_behind
 from . import queries, rules
@@ -51,8 +51,9 @@ def _facts_of(at: MonthOfPlan, stored: ExpectedResult, chosen: Chosen) -> rules.
     return queries.result_facts(stored, chosen.figure.last_day if chosen.figure else last_of_month(at.month))
 
 
-def _place_names() -> dict[str, str]:
-    return {row.slug: named(row, "name") for row in list_neighbourhoods()}
+def place_names() -> dict[str, str]:
+    """By slug, in the order of the names."""
+    return {row.slug: named(row, "name") for row in by_name(list_neighbourhoods())}
 
 
 @blueprint.get("/<month>/<code>/entries")
@@ -82,7 +83,7 @@ def entries(month: str, code: str) -> str:
         trust=find_trust(at, stored, chosen.figure, basis),
         behind=behind,
         near=near_misses(stored, chosen.figure, basis),
-        neighbourhoods=_place_names(),
+        neighbourhoods=place_names(),
     )
 
 
@@ -116,5 +117,5 @@ def near(month: str, code: str) -> str:
         near=misses,
         behind=kept_out,
         reasons=misses.reasons_of(kept_out.page.items) if misses and kept_out and not reason else {},
-        neighbourhoods=_place_names(),
+        neighbourhoods=place_names(),
     )

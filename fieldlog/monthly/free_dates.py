@@ -16,12 +16,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from .. import formats
 from ..commune.models import Arrangement
-from ..commune.queries import list_arrangements, list_neighbourhoods
+from ..commune.queries import list_arrangements
 from ..dates import ONE_DAY, last_of_month
 from ..indicators.queries import list_results
 from ..measurements.between import read_between
 from ..measurements.models import MeasuredPlan
 from . import queries
+from .behind import place_names
 from .rules import Figure
 from .secrecy import is_secret, lasts_a_year
 from .sheet import Days, Told, write_days_sheet
@@ -41,7 +42,7 @@ class Asked:
 @blueprint.get("/free-dates")
 def free_dates() -> tuple[str, int] | str:
     """The days asked for, else the year so far; before there are figures, a word about it."""
-    states, places = _counted_plans(), _places()
+    states, places = _counted_plans(), place_names()
     if not states:
         return render_template("monthly/free_dates.html", states=states)
     newest = states[-1]
@@ -62,7 +63,7 @@ def free_dates() -> tuple[str, int] | str:
 @blueprint.get("/free-dates.csv")
 def free_dates_csv() -> AnyResponse:
     """The same as a sheet; where there is nothing to write down, the page says why."""
-    states, places = _counted_plans(), _places()
+    states, places = _counted_plans(), place_names()
     asked = _read_asked(states, states[-1].measured, places) if states and states[-1].measured else None
     if asked is None or asked.mistake:
         first, last, place = (request.args.get(name) for name in ("first", "last", "place"))
@@ -77,10 +78,6 @@ def free_dates_csv() -> AnyResponse:
 
 def _counted_plans() -> list[queries.PlanState]:
     return [one for one in queries.list_plan_states() if one.measured and one.measured.as_of >= one.plan.first_day]
-
-
-def _places() -> dict[str, str]:
-    return {row.slug: formats.named(row, "name") for row in list_neighbourhoods()}
 
 
 def _arrangements(first_day: date, last_day: date, as_of: date) -> list[Arrangement]:

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from fieldlog.accounts.queries import find_person
+from fieldlog.commune.models import Neighbourhood
 from fieldlog.entries.models import EntryTopic
 from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
@@ -118,6 +119,19 @@ def test_where_no_sheet_can_be_made_the_page_says_why(app: Flask, nadia: FlaskCl
         answer = nadia.get(f"/monthly/free-dates.csv?{days}&_external=1&endpoint=x", follow_redirects=True)
         assert answer.status_code == 422, days
         assert words in answer.text
+
+
+def test_the_neighbourhoods_stand_by_their_names_in_the_readers_language(app: Flask, nadia: FlaskClient):
+    with app.app_context():
+        for slug, name_fr, name_nl in (("a", "Zénith", "Étoile"), ("b", "Élan", "Zwaan"), ("c", "fontaine", "Bron")):
+            db.session.add(Neighbourhood(slug=slug, name_fr=name_fr, name_nl=name_nl))
+        db.session.commit()
+    for language, order in (("fr", "b etangs c maritime a"), ("nl", "c etangs a maritime b")):
+        with app.app_context():
+            find_person("nadia").language = language
+            db.session.commit()
+        page = sign_in(app, "nadia").get("/monthly/free-dates").text
+        assert re.findall("&amp;place=([a-z]+)", page) == order.split()
 
 
 MISTAKES = {

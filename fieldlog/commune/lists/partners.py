@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ...formats import fold, named
+from ...formats import by_name
 from ..models import Partner
 from ..queries import list_partners
 from ..views import blueprint
@@ -18,7 +18,7 @@ ONE = "/commune/partners/<partner>"
 
 @blueprint.get("/commune/partners")
 def partners() -> str:
-    rows = sorted(list_partners(), key=lambda row: (not row.is_offered, fold(named(row, "name"))))
+    rows = sorted(by_name(list_partners()), key=lambda row: not row.is_offered)
     return render_template("commune/partners.html", partners=rows)
 
 

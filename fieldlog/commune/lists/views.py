@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from ...dates import now, today
-from ...formats import fold, named
+from ...formats import by_name, named
 from ..kinds import PHENOMENON_LABELS
 from ..models import Listed, Neighbourhood
 from ..queries import list_neighbourhoods
@@ -37,7 +37,7 @@ TAKEN = {
 def neighbourhoods() -> str:
     """With the target areas of a day, else of today."""
     on = request.args.get("on", today(), type=date.fromisoformat)
-    rows = sorted(list_neighbourhoods(), key=lambda row: (not row.is_offered, fold(named(row, "name"))))
+    rows = sorted(by_name(list_neighbourhoods()), key=lambda row: not row.is_offered)
     shown = [
         (row, [PHENOMENON_LABELS[one.phenomenon] for one in row.target_areas if tense_of(one.area, on) == "now"])
         for row in rows

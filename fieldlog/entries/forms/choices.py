@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import TypeVar
 
 from ...accounts.kinds import SERVICES
 from ...accounts.models import Person
-from ...commune.models import Neighbourhood, Partner
+from ...commune.models import Neighbourhood
 from ...commune.queries import list_colleagues, list_neighbourhoods, list_partners
-from ...formats import fold, label, named
+from ...formats import by_name, label, named
 from ..dimensions import AUDIENCES, LEVELS, Labels
 from ..habits import recent_choices
 from ..kinds import Kind
@@ -19,7 +18,6 @@ from .inputs import Option
 
 SHOWN_AT_ONCE = 8
 SHOWN_FIRST = 5  # when there are more than that
-Row = TypeVar("Row", Neighbourhood, Partner)
 CHOSEN = ("neighbourhood", "topic", "audience", "level", "relayed_to", "partners", "crew")
 
 
@@ -46,7 +44,7 @@ def _declared(labels: dict[str, Labels]) -> Iterator[Option]:
 
 
 def _neighbourhoods(_kind: Kind, _person: Person, on: date) -> Iterator[Option]:
-    for row in _by_name(list_neighbourhoods()):
+    for row in by_name(list_neighbourhoods()):
         yield Option(row.slug, named(row, "name"), is_target(row, on), is_offered=row.is_offered)
 
 
@@ -56,12 +54,8 @@ def is_target(neighbourhood: Neighbourhood, on: date) -> bool:
 
 
 def _partners(_kind: Kind, _person: Person, _on: date) -> Iterator[Option]:
-    for row in _by_name(list_partners()):
+    for row in by_name(list_partners()):
         yield Option(row.slug, named(row, "name"), is_offered=row.is_offered)
-
-
-def _by_name(rows: Sequence[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: fold(named(row, "name")))
 
 
 def _relays(kind: Kind, person: Person, on: date) -> Iterator[Option]:

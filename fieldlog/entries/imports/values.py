@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ...accounts.kinds import SERVICES
 from ...commune.queries import list_colleagues, list_neighbourhoods, list_partners
-from ...formats import label, named
+from ...formats import by_name, label, named
 from ..dimensions import AUDIENCES, LEVELS
 from ..kinds import Kind
 from .written import plain
@@ -77,8 +77,8 @@ def _choices(names: Mapping[str, tuple[str, tuple[str, ...]]]) -> Choices:
 
 def load_choices(kind: Kind, service: str) -> dict[str, Choices]:
     """What the commune and the kind offer for each dimension; people are the service's own, those who left too."""
-    places = {row.slug: (named(row, "name"), (row.name_fr, row.name_nl)) for row in list_neighbourhoods()}
-    partners = {row.slug: (named(row, "name"), (row.name_fr, row.name_nl)) for row in list_partners()}
+    places = {row.slug: (named(row, "name"), (row.name_fr, row.name_nl)) for row in by_name(list_neighbourhoods())}
+    partners = {row.slug: (named(row, "name"), (row.name_fr, row.name_nl)) for row in by_name(list_partners())}
     services = {slug: (label(one.label), tuple(one.label.values())) for slug, one in SERVICES.items()}
     people = {row.username: (row.name, _names_of_person(row.name)) for row in list_colleagues(service)}
     declared = {"topic": kind.topics, "audience": AUDIENCES, "level": LEVELS}
