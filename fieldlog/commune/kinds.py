@@ -1,6 +1,7 @@
 """The phenomena by slug, in the order of the plan's French list, and the days of the week."""
 
-# The two names are the plan's own (plans/*.yaml), for the commune's pages, which come before any plan.
+# The two names are those of the shipped plan, for the commune's pages, which come before any plan; a test holds the
+# two lists together.
 PHENOMENON_LABELS = {
     "burglary": {"fr": "Cambriolage", "nl": "Inbraak"},
     "organised_crime": {"fr": "Crime organisé", "nl": "Georganiseerde criminaliteit"},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldlog.commune.kinds import PHENOMENA
+from fieldlog.commune.kinds import PHENOMENON_LABELS
 from fieldlog.indicators.plan_file import PlanFile
 from fieldlog.indicators.rules import read_plan
 from fieldlog.indicators.services import SHIPPED_PLAN
@@ -68,7 +68,16 @@ def test_it_has_81_results_75_indicators_and_33_phenomena() -> None:
     assert [theme.code for theme in plan.themes] == ["C", *"12345678"]
     assert len(plan.list_results()) == 81
     assert sum(len(objective.indicators) for objective in objectives) == 75
-    assert tuple(part.slug for part in plan.phenomena) == PHENOMENA
+    assert len(plan.phenomena) == 33
+
+
+def test_the_commune_and_the_plan_call_the_phenomena_by_the_same_names_in_the_same_order() -> None:
+    """But for the plan's apostrophes, which are straight."""
+    of_plan = {
+        part.slug: {"fr": part.label_fr.replace("'", "’"), "nl": part.label_nl.replace("'", "’")}
+        for part in shipped().phenomena
+    }
+    assert list(of_plan.items()) == list(PHENOMENON_LABELS.items())
 
 
 def test_every_result_has_the_code_and_target_of_the_plan() -> None:
