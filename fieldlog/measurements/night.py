@@ -74,7 +74,7 @@ def compute(
     stored_rows = {at: Row(*row) for at, row in stored.items() if only in (None, at[0])}
     rows = _roll_up(connection, plan, results, calendar, changed, found)
     for layer in earlier:
-        if changed is None or _is_touched(layer, marks, changed):
+        if layer and (changed is None or _is_touched(layer, marks, changed)):
             rows |= rows_as_if(connection, plan, layer, as_of)
     if changed is not None:
         rows = {at: row for at, row in stored_rows.items() if at[1].first_day <= as_of} | rows

@@ -26,6 +26,7 @@ from fieldlog.measurements.between import read_between
 from fieldlog.measurements.jobs import check_figures, measure_night
 from fieldlog.measurements.queries import list_given_days, list_measurements, read_basis, select_entries_behind
 from fieldlog.measurements.what_if import figures_as_if
+from tests.entries.browser import post
 from tests.factories import make_entry, sign_in
 from tests.monthly.measuring import AS_OF, CHANGES, VISITS, note, save, stored
 from tests.monthly.test_free_dates import cells_of
@@ -69,6 +70,15 @@ def test_a_change_leaves_what_was_over_as_it_was_and_gives_what_was_foretold(any
         assert db.session.scalars(select(PlanEdit.reason)).all() == [WHY] * len(SINCE)
     page = cora.get("/monthly/2023-05/1.1c").text
     assert "Nombre de visites après infraction réalisées dans les 14\xa0jours suivant la demande." in page
+
+
+def test_another_result_is_recalculated_after_one_has_changed(any_app: Flask) -> None:
+    note(any_app)
+    cora = sign_in(any_app, "cora")
+    measure, target = CHANGES["a share"]
+    assert save(cora, VISITS, measure, target, since="2024-05") == 303
+    assert post(cora, "/monthly/2024-05/1.1d/recalculate").status_code == 303
+    assert "rien n’a changé" in cora.get("/monthly/2024-05/1.1d").text
 
 
 def entries_are_those_behind(code: str) -> None:
