@@ -17,12 +17,15 @@ from pydantic import BaseModel, BeforeValidator, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+
+from .mistakes import DAY_EXPECTED, MISSING, N_, Wrong, echo, of_pydantic, of_yaml
 
 MOST_BYTES = 4_000_000
-LONGEST_ECHO = 60
+LONGEST_NAME = 60
 
 Place = tuple[str | int, ...]
-Check = Callable[[Any], Iterable[tuple[Place, str]]]
+Check = Callable[[Any], Iterable[tuple[Place, Wrong]]]
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -31,11 +34,11 @@ def _as_day(value: Any) -> Any:
     if value is None or isinstance(value, date):
         return value
     if not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
-        raise ValueError(f"should be a day such as 2024-01-31, not {_echo(value)}")
+        raise Wrong(DAY_EXPECTED, value=echo(value))
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"{value} is not a day of the calendar") from None
+        raise Wrong(N_("%(value)s is not a day of the calendar"), value=value) from None
 
 
 Day = Annotated[date, BeforeValidator(_as_day)]
@@ -46,7 +49,7 @@ class Mistake(NamedTuple):
 
     line: int
     field: str
-    message: str
+    message: Wrong
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.field + ': ' if self.field else ''}{self.message}"
@@ -56,7 +59,7 @@ class DocumentMistakes(Exception):
     """What a file got wrong: all of it, in the order of its lines."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = sorted(mistakes)
+        self.mistakes = sorted(mistakes, key=lambda found: (found.line, found.field, str(found.message)))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 
@@ -74,7 +77,7 @@ def read_document(source: str | Path, model: type[M], *, check: Check | None = N
     try:
         document = model.model_validate(values.plain)
     except ValidationError as error:
-        mistakes += [values.mistake_at(found["loc"], _sentence(dict(found))) for found in error.errors()]
+        mistakes += [values.mistake_at(found["loc"], of_pydantic(found)) for found in error.errors()]
     if mistakes:
         raise DocumentMistakes(mistakes)
     return document
@@ -100,29 +103,45 @@ def _text_of(source: str | Path) -> str:
     else:
         with source.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
+    return decoded(content)
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file. Raises DocumentMistakes where it is too long, or no UTF-8."""
     if len(content) > MOST_BYTES:
-        raise DocumentMistakes([Mistake(1, "", f"the file has more than {MOST_BYTES} bytes")])
+        raise DocumentMistakes([Mistake(1, "", Wrong(N_("the file has more than %(most)s bytes"), most=MOST_BYTES))])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DocumentMistakes([Mistake(line, "", "this is not UTF-8 text")]) from None
+        raise DocumentMistakes(
+            [Mistake(line, "", Wrong(N_("this is not UTF-8 text: save the file as UTF-8")))]
+        ) from None
 
 
 def _compose(text: str) -> Node:
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise DocumentMistakes([Mistake(line, "", error.problem or "this is not YAML")]) from None
-    except YAMLError as error:
-        raise DocumentMistakes([Mistake(1, "", f"this is not YAML: {str(error).splitlines()[0]}")]) from None
+        raise DocumentMistakes([Mistake(_line_of(error), "", of_yaml(error.problem or ""))]) from None
+    except ReaderError as error:
+        line, found = text.count("\n", 0, error.position) + 1, echo(chr(error.character))
+        unseen = Wrong(N_("this is not YAML: take out the character %(value)s, which cannot be seen"), value=found)
+        raise DocumentMistakes([Mistake(line, "", unseen)]) from None
+    except YAMLError:
+        raise DocumentMistakes([Mistake(1, "", of_yaml(""))]) from None
     except RecursionError:
-        raise DocumentMistakes([Mistake(1, "", "the lists are nested too deeply")]) from None
+        raise DocumentMistakes([Mistake(1, "", Wrong(N_("the lists are nested too deeply")))]) from None
     if node is None:
-        raise DocumentMistakes([Mistake(1, "", "the file is empty")])
+        raise DocumentMistakes([Mistake(1, "", Wrong(N_("the file is empty")))])
     return node
+
+
+def _line_of(error: MarkedYAMLError) -> int:
+    """Where it went wrong; for quotes without an end, where they begin."""
+    is_open = "end of stream" in (error.problem or "")
+    mark = error.context_mark if is_open and error.context_mark else error.problem_mark or error.context_mark
+    return mark.line + 1 if mark else 1
 
 
 class _Values:
@@ -133,21 +152,21 @@ class _Values:
         self._lines: dict[Place, int] = {}
         self.plain = self._read(root, ())
 
-    def mistake_at(self, loc: Iterable[str | int], message: str) -> Mistake:
+    def mistake_at(self, loc: Iterable[str | int], message: Wrong) -> Mistake:
         """A mistake at pydantic's ``loc``, in which names of validators and of union members are passed over.
         A last name that the document does not hold is kept: it is what is missing."""
         steps, place = list(loc), Place()
         for number, step in enumerate(steps, start=1):
             if (*place, step) in self._lines:
                 place = (*place, step)
-            elif number == len(steps) and message == "is missing":
+            elif number == len(steps) and message.template == MISSING:
                 return Mistake(self._lines[place], _field((*place, step)), message)
         return Mistake(self._lines[place], _field(place), message)
 
     def _read(self, node: Node, place: Place, line: int | None = None) -> Any:
         self._lines[place] = line or node.start_mark.line + 1
         if node.anchor:
-            self._refuse(place, "anchors and aliases are not accepted")
+            self._refuse(place, N_("anchors and aliases are not accepted"))
             return None
         if isinstance(node, SequenceNode):
             return [self._read(item, (*place, position)) for position, item in enumerate(node.value)]
@@ -158,11 +177,11 @@ class _Values:
     def _pairs(self, node: MappingNode, place: Place) -> Iterator[tuple[str, Any]]:
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
-                self._refuse(place, "a name was expected before the colon")
+                self._refuse(place, N_("a name was expected before the colon"))
                 continue
             if (inner := (*place, key.value)) in self._lines:
                 self._lines[inner] = key.start_mark.line + 1
-                self._refuse(inner, "is given twice")
+                self._refuse(inner, N_("is given twice"))
             yield key.value, self._read(value, inner, key.start_mark.line + 1)
 
     def _scalar(self, node: Node, place: Place) -> Any:
@@ -177,30 +196,17 @@ class _Values:
             except ValueError:
                 return node.value
         if tag not in ("str", "timestamp"):
-            self._refuse(place, f"the tag {node.tag} is not accepted")
+            self._refuse(place, N_("the tag %(tag)s is not accepted"), tag=str(node.tag))
         return node.value
 
-    def _refuse(self, place: Place, message: str) -> None:
-        self.mistakes.append(Mistake(self._lines[place], _field(place), message))
+    def _refuse(self, place: Place, template: str, **values: str) -> None:
+        self.mistakes.append(Mistake(self._lines[place], _field(place), Wrong(template, **values)))
 
 
 def _field(place: Place) -> str:
-    """``("staff", 0, "role")`` as ``staff[0].role``."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
+    """``("staff", 0, "role")`` as ``staff[0].role``; a name that cannot be shown stands there as an echo."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{_name(step)}" for step in place).removeprefix(".")
 
 
-def _sentence(error: dict[str, Any]) -> str:
-    """Pydantic's error as one sentence that holds the value."""
-    if error["type"] == "missing":
-        return "is missing"
-    if error["type"] == "extra_forbidden":
-        return "is not a known field"
-    if error["type"] == "value_error":
-        return str(error["ctx"]["error"])
-    message = str(error["msg"]).replace("Input should", "should").replace("String should", "should")
-    return message if isinstance(error["input"], dict | list) else f"{message}, not {_echo(error['input'])}"
-
-
-def _echo(value: Any) -> str:
-    echo = repr(value)
-    return echo if len(echo) <= LONGEST_ECHO else echo[:LONGEST_ECHO] + "…"
+def _name(step: str) -> str:
+    return step if step.isprintable() and len(step) <= LONGEST_NAME else echo(step)

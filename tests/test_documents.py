@@ -90,7 +90,7 @@ def test_a_file_that_is_too_long_or_not_text_is_refused(tmp_path: Path) -> None:
     long.write_bytes(b"#" * (MOST_BYTES + 1))
     binary.write_bytes(b"items: []\n# \xff\n")
     assert mistakes_in(long) == [f"line 1: the file has more than {MOST_BYTES} bytes"]
-    assert mistakes_in(binary) == ["line 2: this is not UTF-8 text"]
+    assert mistakes_in(binary) == ["line 2: this is not UTF-8 text: save the file as UTF-8"]
 
 
 def test_values_are_found_in_lists_whatever_shape_the_rest_has() -> None:

@@ -25,6 +25,7 @@ from ..accounts.rules import USERNAME
 from ..dates import ONE_DAY, days_between
 from ..documents import Day, Place, each, read_document
 from ..mail import is_address
+from ..mistakes import N_, Wrong, echo
 from .kinds import PHENOMENA, WEEKDAYS
 
 
@@ -212,16 +213,16 @@ class CommuneFile(_Part):
     staff: tuple[StaffPart, ...] = ()
 
 
-def _names_given_twice(values: Any) -> Iterator[tuple[Place, str]]:
+def _names_given_twice(values: Any) -> Iterator[tuple[Place, Wrong]]:
     yield from _repeated(each(values, "neighbourhoods", "slug"))
     yield from _repeated(each(values, "partners", "slug"))
     yield from _repeated(each(values, "arrangements", "slug"))
     yield from _repeated(each(values, "staff", "username"))
 
 
-def _repeated(found: Iterable[tuple[Place, Any]]) -> Iterator[tuple[Place, str]]:
+def _repeated(found: Iterable[tuple[Place, Any]]) -> Iterator[tuple[Place, Wrong]]:
     seen: set[str] = set()
     for place, value in found:
         if isinstance(value, str) and value in seen:
-            yield place, f"{value!r} is given twice"
+            yield place, Wrong(N_("%(value)s is given twice"), value=echo(value))
         seen.add(str(value))

@@ -23,6 +23,7 @@ from ..accounts.kinds import SERVICES
 from ..commune.kinds import PHENOMENA
 from ..entries.dimensions import AUDIENCES, LEVELS
 from ..entries.kinds import KINDS, Kind
+from ..mistakes import N_, Wrong, echo, listed
 
 DateDimension = Literal["requested_on", "offence_on", "due_on"]
 Verb = Literal["count", "people", "hours", "cases", "partners", "staff", "coverage", "share", "exists", "lasting"]
@@ -33,6 +34,14 @@ ADDITIVE_VERBS: tuple[Verb, ...] = ("count", "people", "hours", "coverage")
 DISTINCT_VERBS = frozenset({"cases", "partners", "staff"})
 STAFF_MEASURES = ("inducted_newcomers", "trained_constatateurs")
 
+UNKNOWN_SLUG = N_("%(name)s %(value)s is not one of %(known)s")
+UNKNOWN_AREA = N_("target_area %(value)s is not a phenomenon; known are %(known)s")
+NO_VERB = N_("a measure has exactly one of %(known)s; found none")
+SEVERAL_VERBS = N_("a measure has exactly one of %(known)s; found %(found)s")
+NOT_TAKEN_OF = N_("%(verb)s cannot be taken of %(kind)s, which has no %(name)s")
+NO_HOURS = N_("hours cannot be taken of %(kind)s, which has neither hours nor minutes")
+NOT_DATED_BY = N_("%(kind)s cannot be dated by %(name)s, which it does not have")
+
 
 def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str | dict) else value
@@ -41,7 +50,7 @@ def _as_tuple(value: Any) -> Any:
 def _not_empty(value: tuple[Any, ...]) -> tuple[Any, ...]:
     """A minimal length in the type would be reported beside every mistake in an item."""
     if not value:
-        raise ValueError("should hold at least one")
+        raise Wrong(N_("should hold at least one"))
     return value
 
 
@@ -63,7 +72,7 @@ class Within(Declaration):
     @model_validator(mode="after")
     def _one_unit(self) -> Within:
         if (self.days is None) == (self.months is None):
-            raise ValueError("give either days or months")
+            raise Wrong(N_("give either days or months"))
         return self
 
 
@@ -79,10 +88,8 @@ def _relayed_to(value: Any) -> Any:
     if value == "any":
         return RelayedTo()
     if isinstance(value, dict) and set(value) == {"not"}:
-        return RelayedTo(exclude=value["not"])
-    if isinstance(value, str | list):
-        return RelayedTo.model_validate({"include": value})
-    return value
+        return {"exclude": value["not"]}
+    return {"include": value} if isinstance(value, str | list) else value
 
 
 class Conditions(Declaration):
@@ -108,23 +115,23 @@ class Conditions(Declaration):
         for name, allowed in known.items():
             for slug in getattr(self, name):
                 if slug not in allowed:
-                    raise ValueError(f"{name} {slug!r} is not one of {', '.join(allowed)}")
+                    raise Wrong(UNKNOWN_SLUG, name=name, value=echo(slug), known=listed(allowed))
         if self.target_area is not None and self.target_area not in PHENOMENA:
-            raise ValueError(f"target_area {self.target_area!r} is not a phenomenon")
+            raise Wrong(UNKNOWN_AREA, value=echo(self.target_area), known=listed(PHENOMENA))
         return self
 
     def check_fits(self, kind: Kind) -> None:
         """Raises ValueError where no entry of ``kind`` could ever fit: it has no such topic or dimension."""
         unknown = [topic for topic in self.topic if topic not in kind.topics]
         if unknown:
-            raise ValueError(f"{kind.slug} has no topic {', '.join(unknown)}")
+            raise Wrong(N_("%(kind)s has no topic %(topics)s"), kind=kind.slug, topics=listed(unknown))
         needed = [name for name in ("audience", "level", "relayed_to") if getattr(self, name)]
         needed += ["neighbourhood"] if self.target_area else []
         needed += self.within.of if self.within else ()
         needed += [self.no_later_than] if self.no_later_than else []
         for name in needed:
             if name not in kind.dimensions:
-                raise ValueError(f"{kind.slug} has no {name}")
+                raise Wrong(N_("%(kind)s has no %(name)s"), kind=kind.slug, name=name)
 
 
 class Selection(Conditions):
@@ -133,11 +140,11 @@ class Selection(Conditions):
     @model_validator(mode="after")
     def _fits_its_kinds(self) -> Selection:
         if not self.kind:
-            raise ValueError("a selection names at least one kind")
+            raise Wrong(N_("a selection names at least one kind"))
         for slug in self.kind:
             foreign = [service for service in self.service if service not in KINDS[slug].services]
             if foreign and len(self.kind) == 1:
-                raise ValueError(f"{slug} is not logged by {', '.join(foreign)}")
+                raise Wrong(N_("%(kind)s is not logged by %(services)s"), kind=slug, services=listed(foreign))
             self.check_fits(KINDS[slug])
         return self
 
@@ -162,7 +169,7 @@ class Share(Declaration):
         for slug in dict.fromkeys(slug for selection in self.among for slug in selection.kind):
             self.when.check_fits(KINDS[slug])
             if self.of == "cases" and "case" not in KINDS[slug].dimensions:
-                raise ValueError(f"a share of cases cannot be taken of {slug}, which has no case")
+                raise Wrong(N_("a share of cases cannot be taken of %(kind)s, which has no case"), kind=slug)
         return self
 
 
@@ -189,21 +196,22 @@ class Measure(Declaration):
     def _one_verb(self) -> Measure:
         named = [name for name in (*VERBS, "staff_measure") if getattr(self, name) is not None]
         if len(named) != 1:
-            raise ValueError(f"a measure has exactly one of {', '.join(VERBS)}, staff_measure; found {named or 'none'}")
+            known = listed((*VERBS, "staff_measure"))
+            raise Wrong(SEVERAL_VERBS, known=known, found=listed(named)) if named else Wrong(NO_VERB, known=known)
         needed = {"people": "people", "cases": "case", "partners": "partners", "coverage": "started_at"}
         dimension = needed.get(named[0])
         for selection in self.selections:
             for slug in selection.kind:
                 if dimension and dimension not in KINDS[slug].dimensions:
-                    raise ValueError(f"{named[0]} cannot be taken of {slug}, which has no {dimension}")
+                    raise Wrong(NOT_TAKEN_OF, verb=named[0], kind=slug, name=dimension)
                 if named[0] == "hours" and not {"minutes", "started_at"} & set(KINDS[slug].dimensions):
-                    raise ValueError(f"hours cannot be taken of {slug}, which has neither hours nor minutes")
+                    raise Wrong(NO_HOURS, kind=slug)
                 if self.dated_by and self.dated_by not in KINDS[slug].dimensions:
-                    raise ValueError(f"{slug} cannot be dated by {self.dated_by}, which it does not have")
+                    raise Wrong(NOT_DATED_BY, kind=slug, name=self.dated_by)
         if named[0] == "coverage" and len(list(self.kinds())) > 1:
-            raise ValueError("coverage is taken of one kind: hours of two kinds are not laid over each other")
+            raise Wrong(N_("coverage is taken of one kind: hours of two kinds are not laid over each other"))
         if self.dated_by and named[0] in ("coverage", "lasting", "staff_measure"):
-            raise ValueError(f"{named[0]} goes by its own days and takes no dated_by")
+            raise Wrong(N_("%(verb)s goes by its own days and takes no dated_by"), verb=named[0])
         return self
 
     @cached_property
@@ -241,15 +249,16 @@ class Target(Declaration):
     @model_validator(mode="after")
     def _one_threshold(self) -> Target:
         if sum(value is not None for value in (self.at_least, self.more_than, self.is_yes)) != 1:
-            raise ValueError("a target has exactly one of at_least, more_than, is_yes")
+            raise Wrong(N_("a target has exactly one of at_least, more_than, is_yes"))
         return self
 
     def check_fits(self, measure: Measure) -> None:
         """Raises ValueError where the measure can never be held against this target."""
         if measure.verb in ("exists", "lasting") and not self.is_yes:
-            raise ValueError(f"{measure.verb} gives yes or no: its target is is_yes")
+            raise Wrong(N_("%(verb)s gives yes or no: its target is is_yes"), verb=measure.verb)
         if self.per in ("day", "week") and measure.verb not in ADDITIVE_VERBS:
-            raise ValueError(f"a target per {self.per} goes with {', '.join(ADDITIVE_VERBS)} only")
+            template = N_("a target per %(per)s goes with %(verbs)s only")
+            raise Wrong(template, per=self.per, verbs=listed(ADDITIVE_VERBS))
 
     @property
     def number(self) -> float:

@@ -4,6 +4,7 @@ screen (``label_fr``, ``label_nl``). What must hold across the parts is in rules
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
@@ -16,27 +17,30 @@ from ..accounts.kinds import SERVICES
 from ..commune.kinds import PHENOMENA
 from ..dates import last_of_month
 from ..documents import Day
+from ..mistakes import N_, Wrong, echo, listed
 from .kinds import Measure, NotEmpty, Target
 
 MOST_YEARS = 20
 
 
-class BadPeriod(ValueError):
+class BadPeriod(Wrong):
     """A plan ends before it begins, or lasts longer than any plan does."""
 
 
 def check_period(first_day: date, last_day: date) -> None:
     """Raises BadPeriod."""
     if last_day < first_day:
-        raise BadPeriod(f"the plan ends on {last_day}, before it begins on {first_day}")
+        template = N_("the plan ends on %(last)s, before it begins on %(first)s")
+        raise BadPeriod(template, first=first_day, last=last_day)
     if last_day.year - first_day.year >= MOST_YEARS:
-        raise BadPeriod(f"the plan runs from {first_day} to {last_day}, over more than {MOST_YEARS} years")
+        template = N_("the plan runs from %(first)s to %(last)s, over more than %(most)s years")
+        raise BadPeriod(template, first=first_day, last=last_day, most=MOST_YEARS)
 
 
-def _one_of(known: Collection[str], what: str) -> AfterValidator:
+def _one_of(known: Collection[str], template: str) -> AfterValidator:
     def check(value: str) -> str:
         if value not in known:
-            raise ValueError(f"{value!r} is not {what}; known are {', '.join(known)}")
+            raise Wrong(template, value=echo(value), known=listed(known))
         return value
 
     return AfterValidator(check)
@@ -44,14 +48,25 @@ def _one_of(known: Collection[str], what: str) -> AfterValidator:
 
 def _on_one_line(value: str) -> str:
     if not value.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").isprintable():
-        raise ValueError(f"{value!r} holds a line break or another control character")
+        raise Wrong(N_("%(value)s holds a line break or another control character"), value=echo(value))
     return value
 
 
-ServiceSlug = Annotated[str, _one_of(SERVICES, "a service")]
-PhenomenonSlug = Annotated[str, _one_of(PHENOMENA, "a phenomenon")]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,64}$")]
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9.]{1,8}$")]
+def _made_of(pattern: str, template: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise Wrong(template, value=echo(value))
+        return value
+
+    return AfterValidator(check)
+
+
+BAD_SLUG = N_("should be 1 to 64 small letters without accents, digits, - or _, not %(value)s")
+BAD_CODE = N_("should be 1 to 8 letters without accents, digits or points, not %(value)s")
+ServiceSlug = Annotated[str, _one_of(SERVICES, N_("%(value)s is not a service; known are %(known)s"))]
+PhenomenonSlug = Annotated[str, _one_of(PHENOMENA, N_("%(value)s is not a phenomenon; known are %(known)s"))]
+Slug = Annotated[str, _made_of(r"[a-z0-9_-]{1,64}", BAD_SLUG)]
+Code = Annotated[str, _made_of(r"[A-Za-z0-9.]{1,8}", BAD_CODE)]
 Wording = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_on_one_line)]
 Label = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_on_one_line)]
 
@@ -108,7 +123,7 @@ class EarlierPart(_Part):
     @model_validator(mode="after")
     def _holds(self) -> EarlierPart:
         if self.until != last_of_month(self.until):
-            raise ValueError(f"until should be the last day of a month, not {self.until}")
+            raise Wrong(N_("until should be the last day of a month, not %(value)s"), value=self.until)
         if self.target is not None:
             self.target.check_fits(self.measure)
         return self
@@ -132,7 +147,7 @@ class ResultPart(_Part):
         if self.target is not None:
             self.target.check_fits(self.measure)
         if any(later.until <= before.until for before, later in pairwise(self.earlier)):
-            raise ValueError("earlier should begin with the earliest, each until another day")
+            raise Wrong(N_("earlier should begin with the earliest, each until another day"))
         return self
 
     @property

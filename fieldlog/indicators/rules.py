@@ -10,10 +10,16 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from ..documents import Place, each, read_document
+from ..mistakes import N_, Wrong, echo, listed
 from .plan_file import PlanFile
 
 Found = Iterable[tuple[Place, Any]]
-Mistakes = Iterator[tuple[Place, str]]
+Mistakes = Iterator[tuple[Place, Wrong]]
+
+FOREIGN_SERVICE = N_("%(value)s is not one of the services of this theme: %(known)s")
+NO_SERVICE = N_("names none of the services of this theme: %(known)s")
+ELSEWHERE = N_("%(value)s is not an expected result of this strategic objective")
+UNKNOWN_RESULT = N_("%(value)s is not an expected result of this plan")
 
 
 def read_plan(source: str | Path) -> PlanFile:
@@ -42,7 +48,7 @@ def across_parts(values: Any) -> Mistakes:
     named = _texts(each(values, "phenomena", "slug"))
     for place, slug in each(values, "themes", "phenomenon"):
         if isinstance(slug, str) and slug not in named:
-            yield place, f"{slug!r} is not among the phenomena of this file"
+            yield place, Wrong(N_("%(value)s is not among the phenomena of this file"), value=echo(slug))
     codes = _texts(each(values, *objectives, "operational", "results", "code"))
     for place, theme in each(values, "themes"):
         yield from _placed(place, _across_services(theme))
@@ -60,12 +66,12 @@ def _across_services(theme: Any) -> Mistakes:
             continue
         service = objective.get("service")
         if service is not None and str(service) not in services:
-            yield (*place, "service"), f"{service!r} is not one of the services of this theme"
+            yield (*place, "service"), Wrong(FOREIGN_SERVICE, value=echo(service), known=listed(sorted(services)))
         elif service is None and services:
-            yield place, f"names none of the services of this theme: {', '.join(sorted(services))}"
+            yield place, Wrong(NO_SERVICE, known=listed(sorted(services)))
         key = (str(service), str(objective.get("wording")))
         if key in seen and "wording" in objective:
-            yield (*place, "wording"), "this strategic objective is given twice"
+            yield (*place, "wording"), Wrong(N_("this strategic objective is given twice"))
         seen.add(key)
 
 
@@ -77,11 +83,10 @@ def _across_indicators(objective: Any, codes: set[str]) -> Mistakes:
         yield from _placed(place, _repeated(each(indicator, "results")))
     for place, code in each(objective, "indicators", "results"):
         if isinstance(code, str) and code not in own:
-            where = "strategic objective" if code in codes else "plan"
-            yield place, f"{code!r} is not an expected result of this {where}"
+            yield place, Wrong(ELSEWHERE if code in codes else UNKNOWN_RESULT, value=echo(code))
 
 
-def _placed(outer: Place, mistakes: Iterable[tuple[Place, str]]) -> Mistakes:
+def _placed(outer: Place, mistakes: Iterable[tuple[Place, Wrong]]) -> Mistakes:
     yield from (((*outer, *place), message) for place, message in mistakes)
 
 
@@ -89,7 +94,7 @@ def _repeated(found: Found) -> Mistakes:
     seen: set[str] = set()
     for place, value in found:
         if isinstance(value, str | int) and str(value) in seen:
-            yield place, f"{value!r} is given twice"
+            yield place, Wrong(N_("%(value)s is given twice"), value=echo(value))
         seen.add(str(value))
 
 

@@ -62,7 +62,7 @@ staff:
     assert commune.service_days == {}
     assert mistakes_in(tmp_path, "commune: {name: }\nstaff: 3\n") == [
         "line 1: commune.name: is missing",
-        "line 2: staff: should be a valid tuple, not 3",
+        "line 2: staff: should be a valid list, not 3",
     ]
 
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from ...dates import now
-from ...documents import DocumentMistakes, Mistake
+from ...documents import DocumentMistakes, Mistake, decoded
 from ...formats import language
 from ..models import Plan
 from ..plan_file import PlanFile
@@ -35,6 +35,7 @@ from .telling import Told, told
 
 CHANGED_MEANWHILE = lazy_gettext("The plan was changed meanwhile, and nothing was written: look at what it says now.")
 MOST_BYTES = 900_000
+MOST_MISTAKES = 100  # shown at once: who puts those right tries again
 
 
 class Trial(NamedTuple):
@@ -58,8 +59,8 @@ def import_plan() -> ResponseReturnValue:
     if not form.is_submitted():
         return render_template("indicators/import_plan.html", form=form)
     mistakes: list[Mistake] = []
-    text = _text_of(form)
     try:
+        text = _text_of(form)
         if text is None:
             form.file.errors = [_("Choose a plan file of at most %(most)s KB.", most=MOST_BYTES // 1000)]
         else:
@@ -72,11 +73,14 @@ def import_plan() -> ResponseReturnValue:
             )
     except DocumentMistakes as wrong:
         mistakes = wrong.mistakes
-    return render_template("indicators/import_plan.html", form=form, mistakes=mistakes), 422
+    return render_template(
+        "indicators/import_plan.html", form=form, mistakes=mistakes, MOST_MISTAKES=MOST_MISTAKES
+    ), 422
 
 
 def _text_of(form: PlanFileForm) -> str | None:
-    """The text that was tried, or that of a file; None for none, or one that is too long to be a plan."""
+    """The text that was tried, or that of a file; None for none, or one that is too long to be a plan.
+    Raises DocumentMistakes where it is no text."""
     if form.text.data:
         return str(form.text.data)
     file = request.files.get("file")
@@ -86,7 +90,7 @@ def _text_of(form: PlanFileForm) -> str | None:
     file.close()
     if not data or len(data) > MOST_BYTES:
         return None
-    return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    return decoded(data).replace("\r\n", "\n")
 
 
 def _try(file: PlanFile) -> Trial:
