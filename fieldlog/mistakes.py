@@ -106,6 +106,8 @@ def echo(value: Any) -> str:
         return "[…]"
     if isinstance(value, dict):
         return "{…}"
+    if isinstance(value, str):
+        return repr(_shortened(value, LONGEST_ECHO))
     return _shortened(str(value).lower() if isinstance(value, bool) else repr(value), LONGEST_ECHO)
 
 
