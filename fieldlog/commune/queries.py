@@ -50,6 +50,18 @@ def list_arrangements() -> Sequence[Arrangement]:
     return db.session.scalars(select(Arrangement).order_by(Arrangement.first_day.desc(), Arrangement.slug)).all()
 
 
+def list_arrangements_between(first_day: date, last_day: date) -> Sequence[Arrangement]:
+    """Those that hold on one of the days, the earliest first; none that was cancelled."""
+    touching = (
+        Arrangement.first_day <= last_day,
+        Arrangement.last_day >= first_day,
+        Arrangement.is_cancelled.is_(False),
+    )
+    return db.session.scalars(
+        select(Arrangement).where(*touching).order_by(Arrangement.first_day, Arrangement.slug)
+    ).all()
+
+
 def list_colleagues(service: str, *, on: date | None = None) -> Sequence[Person]:
     """The staff of a service by name; with ``on``, only those at work there on that day."""
     query = select(Person).where(Person.service == service)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import abort, render_template, request
 
 from ..accounts.kinds import SERVICES
-from ..dates import now
+from ..commune.models import Arrangement
+from ..commune.queries import list_arrangements_between
+from ..dates import now, today
 from ..indicators.models import Plan
 from ..measurements.queries import last_good_night_at
 from ..measurements.rules import is_stale
@@ -28,6 +32,7 @@ from .standing import (
 from .views import blueprint
 
 CHART_HEIGHT = 28
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,16 @@ def glance(plan: str | None = None, period: str | None = None) -> str:
         at=at,
         is_stale=is_stale(last_night, now()),
         last_night=last_night,
+        arrangements=_arrangements(at),
         chart_of=lambda row: chart_of(row, CHART_HEIGHT),
         **_shown(at),
     )
+
+
+def _arrangements(at: PeriodOfPlan) -> Sequence[Arrangement]:
+    """Those that run or begin soon; none beside a period that is over."""
+    on = today()
+    return list_arrangements_between(on, on + SOON) if on <= at.span.period.last_day else []
 
 
 def _read_period(states: list[queries.PlanState], plan: str | None, name: str | None) -> PeriodOfPlan | None:

@@ -11,7 +11,8 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..dates import now
+from ..commune.queries import list_arrangements_between
+from ..dates import last_of_month, now
 from ..entries.dimensions import AUDIENCES, DIMENSIONS
 from ..entries.kinds import KINDS
 from ..formats import language
@@ -102,6 +103,7 @@ def month(month: str) -> str:
         years=[year if year and at.has_plan(year) else None for year in years],
         is_stale=is_stale(last_night, now()),
         last_night=last_night,
+        arrangements=list_arrangements_between(at.month, last_of_month(at.month)),
         **_totals(at),
     )
 

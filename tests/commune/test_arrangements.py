@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -97,6 +97,23 @@ def test_its_days_can_be_chosen_where_figures_stand_between_free_dates(app: Flas
     assert client.get(chosen.replace("&amp;", "&")).status_code == 200
     post(client, f"{RAMADAN}/cancel", cancelled="yes")
     assert "Ramadan" not in client.get("/monthly/free-dates").text.partition('class="filter"')[0]
+
+
+def test_it_stands_on_the_months_that_it_touches_and_on_the_first_page_before_and_while_it_holds(app: Flask) -> None:
+    with app.app_context():
+        load_shipped_plan()
+        measure_night(as_of=date(2024, 3, 19))
+    client, line = cora(app), "Ramadan\u00a0: du 11/3/2024 au 9/4/2024"
+    post(client, NEW, **FIELDS)
+    addresses = [f"/monthly/2024-0{month}" for month in (2, 3, 4, 5)]
+    assert [line in client.get(address).text for address in addresses] == [False, True, True, False]
+    for day, is_told in ((9, False), (10, True), (40, True), (69, True), (70, False)):
+        with time_machine.travel(datetime(2024, 1, 31, 12, tzinfo=UTC) + timedelta(days=day)):
+            client = sign_in(app, "cora")
+            assert (line in client.get("/monthly/glance").text) == is_told, day
+            assert line not in client.get("/monthly/glance/2023-2024/2023").text
+    post(client, f"{RAMADAN}/cancel", cancelled="yes")
+    assert "Ramadan" not in client.get("/monthly/2024-03").text
 
 
 def test_the_communes_file_may_hold_arrangements(any_app: Flask) -> None:
