@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..accounts.kinds import SERVICES
@@ -20,8 +20,10 @@ def find_commune() -> Commune | None:
 
 
 def lock_commune() -> None:
-    """Whoever else is about to change it waits until this transaction ends."""
-    db.session.execute(select(Commune.id).with_for_update())
+    """Whoever else is about to change it waits until this transaction ends. The table and not its row, which
+    is not there before the commune's file was loaded; on SQLite one writes at a time anyway."""
+    if db.session.connection().dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE commune IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def is_demo() -> bool:

@@ -20,7 +20,7 @@ from ..dates import now
 from ..extensions import Model, db
 from .changes import change_areas, change_columns, mark_days, note_change, put_areas
 from .models import FIRST_DAY, LAST_DAY, Arrangement, Commune, Listed, Neighbourhood, Partner, ServiceDay
-from .queries import list_arrangements
+from .queries import list_arrangements, lock_commune
 from .rules import Area, ArrangementPart, CommuneFile, NeighbourhoodPart, PartnerPart, StaffPart
 
 Row = TypeVar("Row", bound=Model)
@@ -53,6 +53,7 @@ def load_commune(*, commune: CommuneFile) -> Loaded:
 
 def put_commune(commune: CommuneFile) -> Loaded:
     """The same, left to the caller to commit."""
+    lock_commune()
     loaded = Loaded(len(commune.neighbourhoods), len(commune.partners), len(commune.staff))
     _put_name(commune, loaded)
     at = now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from threading import Thread
 
@@ -17,6 +18,7 @@ from werkzeug.test import TestResponse
 from fieldlog.commune.changes import areas_of, change_areas
 from fieldlog.commune.lists.queries import hold
 from fieldlog.commune.models import FIRST_DAY, LAST_DAY, CommuneChange, ListChange, Neighbourhood
+from fieldlog.commune.queries import find_commune, lock_commune
 from fieldlog.commune.rules import Area, CommuneFile
 from fieldlog.commune.services import load_commune
 from fieldlog.dates import now
@@ -27,6 +29,7 @@ from tests.factories import make_neighbourhood, make_partner, make_person, sign_
 
 PARK = "/commune/neighbourhoods/park"
 AREA = {"phenomenon": "burglary", "first_day": "2026-01-01", "last_day": "2026-06-30"}
+STATION = {"name_fr": "Gare", "name_nl": "Station"}
 MADE = Area("burglary", date(2026, 1, 1), date(2026, 6, 30))
 
 
@@ -78,6 +81,40 @@ def test_a_new_neighbourhood_can_be_chosen_at_once(any_app: Flask) -> None:
     ):
         answer = post(client, "/commune/neighbourhoods/new", **more)
         assert (answer.status_code, sentence in answer.text) == (422, True), more
+
+
+def test_of_two_who_add_the_same_neighbourhood_at_once_the_second_is_told(any_app: Flask) -> None:
+    """Also before the commune's file was loaded, when there is nothing of it to hold on to."""
+    client, answers = cora(any_app), list[TestResponse]()
+    while_it_is_added(any_app, lambda: answers.append(post(client, "/commune/neighbourhoods/new", **STATION)))
+    assert [(answer.status_code, "porte déjà ce nom" in answer.text) for answer in answers] == [(422, True)]
+
+
+def test_the_communes_file_waits_for_who_adds_a_neighbourhood_and_knows_it_then(any_app: Flask) -> None:
+    names, counts = {"fr": STATION["name_fr"], "nl": STATION["name_nl"]}, list[int]()
+    file = {"commune": {"name": "X"}, "neighbourhoods": [{"slug": "gare", "name": names}]}
+
+    def load() -> None:
+        with any_app.app_context():
+            counts.append(load_commune(commune=CommuneFile.model_validate(file)).changed)
+
+    while_it_is_added(any_app, load)
+    assert counts == [0]
+
+
+def while_it_is_added(app: Flask, act: Callable[[], object]) -> None:
+    """Somebody else acts while a neighbourhood is being added, and waits for that."""
+    other = Thread(target=act)
+    with app.app_context():
+        assert find_commune() is None
+        lock_commune()
+        db.session.add(Neighbourhood(slug="gare", **STATION))
+        db.session.flush()
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+        db.session.commit()
+    other.join(20)
 
 
 def test_another_name_and_its_undoing_stand_with_who_did_it(any_app: Flask, client: FlaskClient) -> None:
