@@ -158,7 +158,8 @@ def stored_figures(slug: str) -> dict[tuple[str, str, str], Row]:
     )
     found = {}
     for result, row in db.session.execute(query):
-        is_share = result.measure.share is not None or result.measure.staff_measure is not None
+        measure = result.at(row.last_day).measure
+        is_share = measure.share is not None or measure.staff_measure is not None
         parts = (row.amount, row.base) if is_share else (None, None)
         found[result.code, row.period, row.first_day.isoformat()] = Row(
             row.last_day, row.value, *parts, row.entries, row.status or ""
