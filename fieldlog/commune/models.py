@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..accounts.models import Person
+from ..dates import now
 from ..extensions import Instant, Model
 from .rules import Area
 
@@ -174,3 +175,4 @@ class CommuneChange(Model):
     what: Mapped[str] = mapped_column(String(16))
     first_day: Mapped[date]
     last_day: Mapped[date]
+    marked_at: Mapped[datetime | None] = mapped_column(Instant, default=now)

@@ -14,6 +14,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..accounts.models import Person
+from ..dates import now
 from ..extensions import Instant, Model
 from .kinds import Measure, Target
 from .versions import Version, in_a_row, version_on
@@ -214,12 +215,17 @@ class IndicatorResult(Model):
 
 
 class PlanChange(Model):
-    """A mark for the night: a plan was loaded or changed. The night deletes exactly the marks it read."""
+    """A mark for the night: a plan was loaded or changed. The night deletes exactly the marks it read.
+
+    ``code`` is that of the result which is counted another way; None where all are, because the plan's days changed.
+    """
 
     __tablename__ = "plan_change"
 
     number: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    code: Mapped[str | None] = mapped_column(String(8))
+    marked_at: Mapped[datetime | None] = mapped_column(Instant, default=now)
 
 
 class PlanEdit(Model):

@@ -105,9 +105,9 @@ def put_plan(*, plan: PlanFile, edit: Edit | None = None) -> Plan:
         if loading.left_out:
             raise IndicatorInUse(loading.left_out) from refused
         raise
-    if before != _counted(row):
+    if changed := _changed(before, _counted(row)):
         row.version += 0 if is_new else 1
-        db.session.add(PlanChange(plan_id=row.id))
+        db.session.add_all(PlanChange(plan_id=row.id, code=code) for code in changed)
         db.session.flush()
     return row
 
@@ -122,14 +122,25 @@ def _find_row(plan: PlanFile) -> Plan | None:
     return next((row for row in rows if row.slug == plan.slug), None)
 
 
-def _counted(plan: Plan) -> tuple[Any, ...]:
+class _Counted(NamedTuple):
     """What figures depend on."""
+
+    days: tuple[date, date]
+    results: dict[str, Any]
+
+
+def _counted(plan: Plan) -> _Counted:
     rows = db.session.scalars(select(ExpectedResult).where(ExpectedResult.plan_id == plan.id))
-    return (
-        plan.first_day,
-        plan.last_day,
-        {row.code: (row.measure_data, row.target_data, row.earlier_data) for row in rows},
-    )
+    results = {row.code: (row.measure_data, row.target_data, row.earlier_data) for row in rows}
+    return _Counted((plan.first_day, plan.last_day), results)
+
+
+def _changed(before: _Counted | None, after: _Counted) -> list[str | None]:
+    """The codes of the results that are counted another way, are new or are gone; None for all of them."""
+    if before is None or before.days != after.days:
+        return [None]
+    codes = dict.fromkeys([*before.results, *after.results])
+    return [code for code in codes if before.results.get(code) != after.results.get(code)]
 
 
 class IndicatorInUse(Exception):

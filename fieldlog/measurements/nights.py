@@ -35,6 +35,7 @@ def nights() -> str:
         last=queries.find_last_good_night(),
         is_stale=is_stale(queries.last_good_night_at(), at),
         waiting=waiting,
+        else_waits=queries.what_else_waits(),
         nightly_at=current_app.config["SETTINGS"].nightly_at,
         may_run=current_user.role in ("coordinator", "admin"),
         at=at,

@@ -28,6 +28,12 @@ def count_waiting_changes(connection: Connection) -> tuple[int, datetime | None]
     return count, oldest
 
 
+def what_else_waits() -> tuple[bool, bool]:
+    """Whether the plan was changed, and whether the commune was, and the night has not counted with it yet."""
+    plan, commune = (select(select(table.number).exists()) for table in (PlanChange, CommuneChange))
+    return bool(db.session.scalar(plan)), bool(db.session.scalar(commune))
+
+
 def is_night_done(as_of: date, *, rung_at: datetime) -> bool:
     """The night, or that of a later day, was done since it should have rung, or is given up after its tries. Done by
     hand before, it lacks what was logged since."""
@@ -219,17 +225,22 @@ def _select_trainings(measure: Measure, period: Period, as_of: date) -> Select[i
     )
 
 
-def is_changed_since_night(result: ExpectedResult, first_day: date, last_day: date) -> bool:
-    """Whether the plan changed, or of these days what the result goes by in the commune, and the night waits for it."""
+def is_changed_since(result: ExpectedResult, first_day: date, last_day: date, recalculated: datetime | None) -> bool:
+    """Whether the way in which the result is counted changed, or of these days what it goes by in the commune, and
+    waits for the night; after a recalculation, only what changed since that began."""
     at = result.at(last_day)
     matters = {
         "target_area": reaches_target_areas(at.measure),
         "service_days": at.target is not None and at.target.per == "day",
     }
     reached = [what for what, is_looked_at in matters.items() if is_looked_at]
-    plan = select(PlanChange.number).where(PlanChange.plan_id == result.plan_id)
+    of_result = or_(PlanChange.code.is_(None), PlanChange.code == result.code)
+    plan = select(PlanChange.number).where(PlanChange.plan_id == result.plan_id, of_result)
     of_days = and_(CommuneChange.first_day <= last_day, CommuneChange.last_day >= first_day)
     commune = select(CommuneChange.number).where(CommuneChange.what.in_(reached), of_days)
+    if recalculated:
+        plan = plan.where(PlanChange.marked_at > recalculated)
+        commune = commune.where(CommuneChange.marked_at > recalculated)
     return bool(db.session.scalar(select(or_(plan.exists(), commune.exists()))))
 
 

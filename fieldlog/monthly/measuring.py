@@ -33,6 +33,7 @@ from ..indicators.views import blueprint
 from ..measurements.rules import Period, periods_of
 from ..measurements.what_if import figures_as_if, find_measured
 from . import queries, wording
+from .recalculation import recalculated
 from .rules import Figure, Result
 from .secrecy import is_secret
 
@@ -146,16 +147,19 @@ def take_back(plan: str, code: str) -> ResponseReturnValue:
         change = _as_change(asked, without_change(asked.result.versions, gone[0]))
         try:
             services.change_part(**change, by_id=current_user.id, at=now())
-            flash(_("Taken back: nothing changes from %(month)s.", month=month_name(gone[0])))
+            said = _("Taken back: nothing changes from %(month)s.", month=month_name(gone[0]))
+            flash(f"{said} {recalculated(queries.result_facts(asked.result, asked.months.running))}")
         except services.ChangedMeanwhile:
             flash(PLAN_CHANGED, "error")
     return redirect(url_for(".measure", plan=plan, code=code), 303)
 
 
 def _saved(asked: Asked) -> str:
+    """That it is, and what became of the result's figures, which are computed at once."""
+    said = _("The measure is saved.")
     if asked.since > asked.months.running:
-        return _("Saved: it holds from %(month)s.", month=month_name(asked.since))
-    return _("The measure is saved. The next night computes its figures.")
+        said = _("Saved: it holds from %(month)s.", month=month_name(asked.since))
+    return f"{said} {recalculated(queries.result_facts(asked.result, asked.since))}"
 
 
 def _read(plan: str, code: str) -> Asked:

@@ -24,7 +24,7 @@ from ..measurements.models import JobRun, MeasuredPlan
 from ..measurements.queries import (
     Basis,
     find_recalculation,
-    is_changed_since_night,
+    is_changed_since,
     last_good_night_at,
     select_entries_behind,
 )
@@ -89,6 +89,7 @@ def trust_of(
     recalculated = find_recalculation(result.id)
     if recalculated and recalculated.started_at < measured.computed_at:
         recalculated = None
+    since = recalculated.started_at if recalculated else None
     known_until = min(figure.last_day, measured.as_of)
     until = midnight(known_until + ONE_DAY)
     last_night = last_good_night_at()
@@ -106,10 +107,8 @@ def trust_of(
         estimated=estimated,
         duplicates=_count(person, Entry.number.in_(suspected_among(numbers))) if has_comparison(figure) else None,
         late=late,
-        since=_count_since(
-            person, measure, figure.first_day, known_until, recalculated.started_at if recalculated else None
-        ),
-        is_changed=is_changed_since_night(result, figure.first_day, known_until),
+        since=_count_since(person, measure, figure.first_day, known_until, since),
+        is_changed=is_changed_since(result, figure.first_day, known_until, since),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,10 +22,19 @@ from fieldlog.indicators.models import PlanEdit
 from fieldlog.indicators.plan_file import EarlierPart, ResultPart
 from fieldlog.indicators.queries import export_plan, get_plan, get_result, plan_file_of
 from fieldlog.indicators.rules import read_plan
+from fieldlog.indicators.services import load_shipped_plan
 from fieldlog.indicators.versions import Version, version_on, with_change
 from fieldlog.measurements.between import read_between
 from fieldlog.measurements.jobs import check_figures, measure_night
-from fieldlog.measurements.queries import list_given_days, list_measurements, read_basis, select_entries_behind
+from fieldlog.measurements.queries import (
+    find_recalculation,
+    is_changed_since,
+    list_given_days,
+    list_measurements,
+    read_basis,
+    select_entries_behind,
+    what_else_waits,
+)
 from fieldlog.measurements.what_if import figures_as_if
 from tests.entries.browser import post
 from tests.factories import make_entry, sign_in
@@ -79,6 +89,36 @@ def test_another_result_is_recalculated_after_one_has_changed(any_app: Flask) ->
     assert save(cora, VISITS, measure, target, since="2024-05") == 303
     assert post(cora, "/monthly/2024-05/1.1d/recalculate").status_code == 303
     assert "rien n’a changé" in cora.get("/monthly/2024-05/1.1d").text
+
+
+def test_a_saved_measure_is_counted_at_once_and_no_other_result_is_said_to_have_changed(any_app: Flask) -> None:
+    note(any_app)
+    cora = sign_in(any_app, "cora")
+    measure, target = CHANGES["a longer term"]
+    assert save(cora, VISITS, measure, target) == 303
+    said = html.unescape(cora.get("/plan/2023-2024").text)
+    with any_app.app_context():
+        newest = stored("1.1c")["plan", date(2023, 1, 1)]
+        assert re.search(rf"La mesure est enregistrée\. Recalculé\. plan entier\xa0: 28 → {newest[0]:.0f}\.", said)
+        plan = get_plan("2023-2024")
+        for code in ("1.1c", "1.1d"):
+            changed = is_changed_since(get_result(plan, code), date(2024, 5, 1), AS_OF, None)
+            assert changed == (code == "1.1c")
+        run = find_recalculation(get_result(plan, "1.1c").id)
+        assert run
+        assert not is_changed_since(get_result(plan, "1.1c"), date(2024, 5, 1), AS_OF, run.started_at)
+        assert what_else_waits() == (True, False)
+        measure_night(as_of=AS_OF, again=True)
+        assert stored("1.1c")["plan", date(2023, 1, 1)] == newest
+        assert what_else_waits() == (False, False)
+        entries_are_those_behind("1.1c")
+
+
+def test_a_plan_that_runs_longer_changes_all_results(any_app: Flask) -> None:
+    note(any_app)
+    with any_app.app_context():
+        load_shipped_plan(last_day=date(2025, 12, 31))
+        assert is_changed_since(get_result(get_plan("2023-2024"), "C.5b"), date(2024, 5, 1), AS_OF, None)
 
 
 def entries_are_those_behind(code: str) -> None:
