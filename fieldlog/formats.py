@@ -40,6 +40,7 @@ STATUS_WORDS = {
     "on_track": lazy_gettext("on track"),
     "behind": lazy_gettext("behind"),
     "missed": lazy_gettext("missed"),
+    "early": lazy_gettext("too early to tell"),
     "no_target": lazy_gettext("no target"),
     "no_data": lazy_gettext("no data"),
 }

@@ -49,6 +49,10 @@ def _of_share(result: Result, year: Figure, outlook: Outlook) -> Iterator[str]:
 
 
 def _of_mean(result: Result, met: Met) -> Iterator[str]:
+    if not met.expected:
+        weekly = result.target and result.target.per == "week"
+        yield _("No complete week so far.") if weekly else _("No service day so far.")
+        return
     told = {"target": target_text(result, unit=True), "met": number(met.met), "expected": number(met.expected)}
     if result.target and result.target.per == "week":
         yield _("Complete weeks that met the target of %(target)s: %(met)s of %(expected)s.", **told)

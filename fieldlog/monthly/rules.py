@@ -13,7 +13,9 @@ from ..entries.dimensions import Labels
 from ..indicators.kinds import Measure, Target
 from ..indicators.versions import Version, version_on
 
-STATUSES = ("reached", "on_track", "behind", "missed", "no_target", "no_data")
+#: As pages tell them: see ``as_told`` for what is too early to be called behind.
+STATUSES = ("reached", "on_track", "behind", "missed", "early", "no_target", "no_data")
+FIRST_DAYS = 31
 
 Unit = Literal["number", "percent", "yes_no", "hours", "hours_per_day", "per_day", "hours_per_week", "per_week"]
 
@@ -186,6 +188,15 @@ def _objectives(lines: list[Line], rows: Mapping[str, Row]) -> Iterator[Objectiv
         found = list(inner)
         of = tuple(rows[line.result.code] for line in found if line.result)
         yield ObjectiveBlock(code, found[0].objective_labels, of)
+
+
+def as_told(figure: Figure, result: Result, as_of: date) -> Figure:
+    """The figure with its status as pages tell it. In the first month of a year nothing is called behind that has the
+    whole year to come true; a mean per day or week may be behind on any day."""
+    if figure.status != "behind" or (as_of - figure.first_day).days >= FIRST_DAYS:
+        return figure
+    target = result.on(figure.last_day).target
+    return figure if target and target.per in ("day", "week") else figure._replace(status="early")
 
 
 def find_figure(figures: Iterable[Figure], period: str, month: date) -> Figure | None:

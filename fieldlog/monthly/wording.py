@@ -115,6 +115,7 @@ def count_text(status: str, count: int) -> str:
         "on_track": ngettext("%(num)d on track", "%(num)d on track", count),
         "behind": ngettext("%(num)d behind", "%(num)d behind", count),
         "missed": ngettext("%(num)d missed", "%(num)d missed", count),
+        "early": ngettext("%(num)d too early to tell", "%(num)d too early to tell", count),
         "no_target": ngettext("%(num)d without target", "%(num)d without target", count),
         "no_data": ngettext("%(num)d without data", "%(num)d without data", count),
     }

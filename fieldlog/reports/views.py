@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..accounts.guard import switch_language
 from ..dates import month_of, now
+from ..indicators.models import Plan
+from ..measurements.models import MeasuredPlan
 from ..monthly import wording
 from ..monthly.queries import result_facts
 from . import queries, rules, services
@@ -48,10 +50,15 @@ def evaluation() -> AnyResponse | str:
     plans = queries.list_evaluated_plans()
     if not plans:
         return render_template("reports/evaluation.html")
-    plan, measured = next((one for one in plans if one[1]), plans[0])
+    begun = (one for one in plans if one[1] and one[1].as_of >= one[0].first_day)
+    plan, measured = next(begun, plans[-1])
+    return redirect(url_for(".indicators", plan=plan.slug, period=_newest_year(plan, measured)))
+
+
+def _newest_year(plan: Plan, measured: MeasuredPlan | None) -> str:
+    """The last that has begun, else the first."""
     day = min(measured.as_of, plan.last_day) if measured else plan.first_day
-    year = max(day, plan.first_day).year
-    return redirect(url_for(".indicators", plan=plan.slug, period=str(year)))
+    return str(max(day, plan.first_day).year)
 
 
 @blueprint.get("/evaluation/<plan>/<period>")
@@ -68,6 +75,11 @@ def indicators(plan: str, period: str) -> str:
     return render_template(
         "reports/indicators.html",
         at=at,
+        others=[
+            (one, _newest_year(one, measured))
+            for one, measured in reversed(queries.list_evaluated_plans())
+            if one.slug != plan
+        ],
         themes={one.indicator.strategic.theme.code: one.indicator.strategic.theme for one in judged},
         judged=kept.get(shown, of_theme),
         progress=rules.progress_of((one.is_written, one.is_unexplained) for one in of_theme),

@@ -22,10 +22,10 @@ from ..indicators.queries import list_results
 from ..measurements.own import Own, Presence, measure_presence, read_own
 from ..monthly.outlook import missing_of, needed_a_month
 from ..monthly.queries import list_figures, list_plan_states, result_facts
-from ..monthly.rules import Figure, Result, months_of
+from ..monthly.rules import Figure, Result, as_told, months_of
 
 MOST_ON_HOME = 4
-URGENCY = {"behind": 0, "missed": 0, "no_data": 1, "on_track": 1, "reached": 2, "no_target": 3}
+URGENCY = {"behind": 0, "missed": 0, "no_data": 1, "early": 1, "on_track": 1, "reached": 2, "no_target": 3}
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,8 @@ def progress_of(result: Result, at: PlanYear, figures: Iterable[Figure]) -> Prog
     """From the stored figures of the result's months and years."""
     of = {(one.period, month_of(one.first_day)): one for one in figures if one.first_day.year == at.year}
     year = next((one for (period, _), one in of.items() if period == "year"), None)
+    if year and at.as_of:
+        year = as_told(year, result, at.as_of)
     return Progress(result, at, tuple(of.get(("month", month)) for month in months_of(at.year)), year)
 
 

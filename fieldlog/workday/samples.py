@@ -27,6 +27,7 @@ MEASURES = {
     "on_track": (Measure(count=(VISITS,)), Target(at_least=50), 43.0),
     "behind": (Measure(share=Share(among=(VISITS,), when=IN_TIME)), Target(at_least=100), 62.5),
     "missed": (Measure(count=(CONTACTS,)), Target(more_than=2), 0.0),
+    "early": (Measure(count=(PATROLS,)), Target(at_least=500), 4.0),
     "no_target": (Measure(cases=(CONTACTS,)), None, 71.0),
     "no_data": (Measure(exists=(VISITS,)), Target(is_yes=True), None),
 }

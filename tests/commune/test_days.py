@@ -103,6 +103,7 @@ def days_of_guards(app: Flask) -> frozenset[date]:
 
 
 def test_the_whole_commune_is_closed_at_once(any_app: Flask, cora: FlaskClient) -> None:
+    assert '="None"' not in cora.get(f"{GUARDS}/close").text
     post(cora, f"{GUARDS}/close", **BRIDGE, is_for_all="y")
     assert "Pont de l’Ascension" in cora.get("/commune/days/mediation").text
     assert len(marks(any_app)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 
@@ -74,6 +75,32 @@ def test_a_bar_and_a_status_lead_to_the_results_they_count(app: Flask, nadia: Fl
     assert f'href="{year}?theme=2#results"' in narrowed  # the tally takes the status away again
     assert f'href="{year}?status=behind#results"' in narrowed  # and the chip the theme
     assert 'class="empty"' in nadia.get(f"{year}?theme=8&status=reached").text
+
+
+def test_a_theme_and_a_service_narrow_together(app: Flask, nadia: FlaskClient):
+    with app.app_context():
+        year = f"/monthly/glance/{slug()}/2024"
+    page = html.unescape(nadia.get(f"{year}?theme=1&status=behind").text)
+    assert f'href="{year}?theme=1&service=peacekeepers&status=behind#results"' in page
+    assert f'href="{year}?status=behind#results"' in page  # the theme taken away again
+
+
+@pytest.mark.parametrize(
+    ("as_of", "word"), [(date(2024, 1, 31), "trop tôt pour le dire"), (date(2024, 2, 1), "en retard")]
+)
+def test_no_january_is_behind_with_a_target_for_the_year(app: Flask, as_of: date, word: str):
+    with app.app_context():
+        make_person("nadia", service="coordination", role="coordinator")
+        load_measured_plan(as_of)
+        for code in ("1.1c", "2.1a"):
+            write_figure(code, "year", date(2024, 1, 1), 0.0, status="behind")
+    nadia = sign_in(app, "nadia")
+    for page in ("/monthly/glance", "/monthly/2024-01"):
+        text = nadia.get(page).text
+        assert word in row_of(text, "1.1c"), page
+        assert "en retard" in row_of(text, "2.1a"), "hours a day may be too few on any day"
+    assert word in nadia.get("/monthly/2024-01/1.1c").text
+    assert word in nadia.get("/monthly/2024-01.csv").text
 
 
 def test_the_months_of_a_quarter_stand_beside_its_figure_and_the_status_of_the_year(app: Flask, nadia: FlaskClient):

@@ -114,8 +114,19 @@ def test_days_and_weeks_that_meet_their_target_are_counted_one_by_one(per: Any, 
 # On the page ---------------------------------------------------------------------------------------------------------
 
 
-def why(client: FlaskClient, code: str) -> str:
-    page = client.get(f"/monthly/2024-05/{code}").text
+def test_on_the_first_day_of_a_year_no_mean_is_told_of_nothing(app: Flask) -> None:
+    with app.app_context():
+        make_person("nadia", "coordination", "coordinator")
+        load_measured_plan(date(2024, 1, 1))
+        for code in ("5.1a", "8.8a"):
+            write_figure(code, "year", date(2024, 1, 1), None, status="no_data")
+    nadia = sign_in(app, "nadia")
+    assert why(nadia, "5.1a", "2024-01") == "Encore aucun jour de service."
+    assert why(nadia, "8.8a", "2024-01") == "Encore aucune semaine complète."
+
+
+def why(client: FlaskClient, code: str, month: str = "2024-05") -> str:
+    page = client.get(f"/monthly/{month}/{code}").text
     texts = re.findall(r'<p class="(?:hint )?why">(.*?)</p>', page, re.DOTALL)
     return " ".join(texts).replace("\u00a0", " ")
 

@@ -201,3 +201,7 @@ class PlanFileForm(SubmittedForm):
     file = FileField(_("Plan file"))
     text = HiddenField()
     seen = HiddenField()
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.file.flags.required = True

@@ -14,7 +14,7 @@ from ...accounts.models import Person
 from ...extensions import db
 from ...indicators.models import ExpectedResult
 from ..queries import PlanState
-from ..rules import Figure, Result, Typed, Unit
+from ..rules import Figure, Result, Typed, Unit, as_told
 from .models import ManualValue
 from .rules import At, Content, may_be_typed, with_typed
 
@@ -22,20 +22,25 @@ from .rules import At, Content, may_be_typed, with_typed
 def list_shown(
     state: PlanState, results: Iterable[Result | None], figures: Mapping[int, Sequence[Figure]]
 ) -> dict[int, Sequence[Figure]]:
-    """The figures of the plan by their results' ids, with what was typed in where nothing was counted."""
+    """The figures of the plan by their results' ids as pages tell them: with what was typed in where nothing was
+    counted."""
     if not state.measured:
         return dict(figures)
     typed, as_of = _newest(ExpectedResult.plan_id == state.plan.id), state.measured.as_of
-    told = [one for one in results if one and one.id in typed]
-    return {**figures, **{one.id: with_typed(one, figures.get(one.id, ()), typed[one.id], as_of) for one in told}}
+    return {one.id: _told(one, figures.get(one.id, ()), typed.get(one.id, {}), as_of) for one in results if one}
 
 
 def list_shown_of(state: PlanState, result: Result, figures: Sequence[Figure]) -> list[Figure]:
     """The same for the figures of one result; nothing is read where something was counted in every period."""
-    if not state.measured or not any(may_be_typed(one) for one in figures):
+    if not state.measured:
         return list(figures)
-    typed = _newest(ManualValue.result_id == result.id).get(result.id, {})
-    return with_typed(result, figures, typed, state.measured.as_of)
+    is_asked = any(may_be_typed(one) for one in figures)
+    typed = _newest(ManualValue.result_id == result.id).get(result.id, {}) if is_asked else {}
+    return _told(result, figures, typed, state.measured.as_of)
+
+
+def _told(result: Result, figures: Iterable[Figure], typed: Mapping[At, Typed], as_of: date) -> list[Figure]:
+    return [as_told(one, result, as_of) for one in with_typed(result, figures, typed, as_of)]
 
 
 def _newest(which: ColumnElement[bool]) -> dict[int, dict[At, Typed]]:
