@@ -16,3 +16,13 @@ def test_what_a_target_would_give_is_shown_while_it_is_typed(phones: Phones) -> 
     expect(coordinator.page.locator(".seen-at-once")).to_contain_text("≥\u00a099\u00a0%")
     expect(coordinator.page.locator(".htmx-settling, .htmx-request")).to_have_count(0)
     coordinator.open("/plan")  # what was complained of is heard by then
+
+
+def test_what_is_typed_and_saved_at_once_is_asked_for_by_nothing_else(phones: Phones) -> None:
+    coordinator = phones.new()
+    coordinator.sign_in("coordinator")
+    coordinator.open("/plan/2023-2024/result/1.1a/measure")
+    coordinator.page.locator("#number").press_sequentially("7")
+    coordinator.save()
+    expect(coordinator.page.locator("main")).to_contain_text("La mesure est enregistrée.")
+    coordinator.open("/plan")

@@ -11,12 +11,13 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from fieldlog.entries.models import EntryTopic
 from fieldlog.extensions import db
 from fieldlog.indicators.kinds import Measure
 from fieldlog.indicators.measuring.fields import as_fields
 from fieldlog.indicators.models import PlanEdit
 from fieldlog.measurements.jobs import measure_night
-from tests.factories import csrf_token, sign_in
+from tests.factories import csrf_token, make_entry, make_person, sign_in
 from tests.monthly.measuring import AS_OF, CHANGES, VISITS, note, save, stored
 
 
@@ -64,11 +65,15 @@ def test_what_cannot_be_counted_is_not_saved(noted: Flask) -> None:
 
 def test_months_of_confidential_work_are_not_tried_out(noted: Flask) -> None:
     contacts = Measure.model_validate({"count": {"kind": "case_contact", "service": "victim_support"}})
+    with noted.app_context():
+        carol = make_person("carol", "victim_support")
+        for day in (date(2023, 3, 6), date(2024, 3, 4)):
+            make_entry(carol, "case_contact", day=day, case="K-1", topics=[EntryTopic(topic="interview")])
     cora = sign_in(noted, "cora")
     typed = as_fields(contacts, None).to_dict(flat=False)
     page = cora.get("/plan/2023-2024/result/3.3b/measure", query_string=typed).text
     assert "Ce qui changerait" in page
-    assert re.findall(r'<th scope="row">([^<]*)</th>', page) == ["plan entier", "2023", "2024"]
+    assert re.findall(r'<th scope="row">([^<]*)</th>', page) == ["plan entier", "2024"]
 
 
 def test_a_new_result_is_measured_from_the_next_night(noted: Flask) -> None:
