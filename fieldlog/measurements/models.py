@@ -108,7 +108,8 @@ class MeasuredPlan(Model):
 class JobRun(Model):
     """The claim table: one row per job and night decides who runs it, however many clocks ring.
 
-    ``period_key`` is the night's as-of day; of the job ``recalculate``, which computes one result by hand, its id.
+    ``period_key`` is the night's as-of day; of the job ``recalculate``, which computes one result by hand, its id. What
+    the row said before is kept as a ``PastRun``.
     """
 
     __tablename__ = "job_run"
@@ -130,3 +131,20 @@ class JobRun(Model):
     figures_changed: Mapped[int | None]
     error: Mapped[str | None] = mapped_column(Text)
     code_version: Mapped[str] = mapped_column(String(32))
+
+
+class PastRun(Model):
+    """A run whose place in the claim table another took, of the same night or result: how it ended, to look back on."""
+
+    __tablename__ = "past_run"
+    __table_args__ = (CheckConstraint("state IN ('done','failed')", name="state_known"),)
+
+    job: Mapped[str] = mapped_column(String(32), primary_key=True)
+    period_key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(Instant, primary_key=True)
+    state: Mapped[str] = mapped_column(String(8))
+    tries: Mapped[int]
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    entries_read: Mapped[int | None]
+    figures_changed: Mapped[int | None]
+    error: Mapped[str | None] = mapped_column(Text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, cast, false, func, or_, select, union_all
 
 from ..commune.models import CommuneChange
 from ..dates import ONE_DAY, days_between, midnight
@@ -17,7 +17,7 @@ from ..indicators.kinds import Measure
 from ..indicators.models import ExpectedResult, Plan, PlanChange, ResultAt
 from . import inputs
 from .days import Window, count_days
-from .models import DayFigure, JobRun, MeasuredPlan, Measurement
+from .models import DayFigure, JobRun, MeasuredPlan, Measurement, PastRun
 from .rules import Calendar, GivenDay, Period, counted_days, runs_of
 from .sql import Facts, dating_column, fits, reaches_target_areas
 
@@ -54,17 +54,37 @@ def find_last_good_night() -> JobRun | None:
     return db.session.scalar(query.order_by(JobRun.finished_at.desc()).limit(1))
 
 
-def list_nights(most: int) -> Sequence[JobRun]:
-    """The runs of the newest nights, the newest first."""
-    query = select(JobRun).where(JobRun.job == "nightly").order_by(JobRun.period_key.desc()).limit(most)
-    return db.session.scalars(query).all()
+Run = JobRun | PastRun
 
 
-def list_recalculations(most: int) -> list[tuple[JobRun, str]]:
-    """The last time each result was computed by hand, the newest first, with the result's code."""
-    query = select(JobRun, ExpectedResult.code).where(JobRun.job == "recalculate")
-    query = query.join(ExpectedResult, cast(ExpectedResult.id, String) == JobRun.period_key)
-    return [(run, code) for run, code in db.session.execute(query.order_by(JobRun.started_at.desc()).limit(most))]
+def list_nights(most: int) -> list[Run]:
+    """The newest runs of nights, that of the newest day first, and of a day the last run first."""
+    found: list[Run] = []
+    for table in (JobRun, PastRun):
+        query = select(table).where(table.job == "nightly")
+        found += db.session.scalars(query.order_by(table.period_key.desc(), table.started_at.desc()).limit(most))
+    return sorted(found, key=lambda run: (run.period_key, run.started_at), reverse=True)[:most]
+
+
+def list_recalculations(most: int) -> list[tuple[Run, str]]:
+    """The newest computations of one result by hand, the newest first, with the result's code."""
+    found: list[tuple[Any, str]] = []
+    for table in (JobRun, PastRun):
+        query = select(table, ExpectedResult.code).where(table.job == "recalculate")
+        query = query.join(ExpectedResult, cast(ExpectedResult.id, String) == table.period_key)
+        found += [(run, code) for run, code in db.session.execute(query.order_by(table.started_at.desc()).limit(most))]
+    return sorted(found, key=lambda one: one[0].started_at, reverse=True)[:most]
+
+
+def first_counted_at(day: date) -> Select[datetime]:
+    """When the first good night began that counted up to that day, or further."""
+    starts = [
+        select(table.started_at).where(
+            table.job == "nightly", table.state == "done", table.period_key >= day.isoformat()
+        )
+        for table in (JobRun, PastRun)
+    ]
+    return select(func.min(union_all(*starts).subquery().c.started_at))
 
 
 def find_recalculation(result_id: int) -> JobRun | None:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..commune.models import CommuneChange
@@ -22,12 +22,15 @@ from ..entries.models import EntryChange
 from ..extensions import db, insert_into
 from ..indicators.models import PlanChange
 from .inputs import Marks, PlanToMeasure
-from .models import DayFigure, DayKey, JobRun, MeasuredPlan, Measurement
+from .models import DayFigure, DayKey, JobRun, MeasuredPlan, Measurement, PastRun
 from .night import Computed
 
 NIGHTLY, RECALCULATE = "nightly", "recalculate"
 LEASE, LEASE_OF_RESULT = timedelta(minutes=30), timedelta(minutes=5)
 MOST_TRIES = 3
+#: Longer than the year of a plan that is reported on.
+PAST_RUNS_KEPT_FOR = timedelta(days=500)
+PAST = [column.name for column in PastRun.__table__.columns]
 MARKS = {model.__tablename__: model for model in (EntryChange, CommuneChange, PlanChange)}
 
 
@@ -62,6 +65,7 @@ def claim_night(*, as_of: date, owner: str, at: datetime, again: bool, rung_at: 
         free = or_(free, and_(JobRun.state == "done", JobRun.finished_at < rung_at))
     if again:
         free = or_(free, JobRun.state != "running")
+    _keep_past_run(NIGHTLY, as_of.isoformat(), free, at)
     tries = case((JobRun.state == "done", 1), else_=JobRun.tries + 1)
     claim = (
         insert_into(JobRun)
@@ -78,6 +82,14 @@ def claim_night(*, as_of: date, owner: str, at: datetime, again: bool, rung_at: 
     if run_id is None:
         raise NightIsRunning(f"the night of {as_of} is running or has ended; its row in job_run says by whom")
     return Claim(run_id, owner)
+
+
+def _keep_past_run(job: str, period_key: str, free: ColumnElement[bool], at: datetime) -> None:
+    """What the claim table says of a run that ended and may be taken over, before it is; harmless twice."""
+    of_key = and_(JobRun.job == job, JobRun.period_key == period_key, JobRun.state != "running")
+    ended = select(*(getattr(JobRun, name) for name in PAST)).where(of_key, free)
+    db.session.execute(insert_into(PastRun).from_select(PAST, ended).on_conflict_do_nothing())
+    db.session.execute(delete(PastRun).where(PastRun.started_at < at - PAST_RUNS_KEPT_FOR))
 
 
 def _give_up_dead_nights(at: datetime) -> None:
@@ -118,6 +130,7 @@ def claim_recalculation(*, result_id: int, owner: str, at: datetime) -> Claim:
     if db.session.scalar(select(JobRun.id).where(is_running).limit(1)) is not None:
         db.session.rollback()
         raise NightIsRunning("a night or a recalculation runs")
+    _keep_past_run(RECALCULATE, str(result_id), ~is_running, at)
     claim = (
         insert_into(JobRun)
         .values(job=RECALCULATE, period_key=str(result_id), tries=1, **fresh)

@@ -20,10 +20,11 @@ from ..entries.queries import visible_entries
 from ..extensions import db
 from ..indicators.kinds import Measure
 from ..indicators.models import ExpectedResult
-from ..measurements.models import JobRun, MeasuredPlan
+from ..measurements.models import MeasuredPlan
 from ..measurements.queries import (
     Basis,
     find_recalculation,
+    first_counted_at,
     is_changed_since,
     last_good_night_at,
     select_entries_behind,
@@ -148,10 +149,7 @@ def _has_estimated_end(measure: Measure) -> ColumnElement[bool]:
 def _is_late(figure: Figure) -> ColumnElement[bool]:
     """Recorded after the first good night that counted the period to its last day had begun: whoever read the period
     then read it without. Of a period that still runs nothing is late."""
-    first = select(func.min(JobRun.started_at)).where(
-        JobRun.job == "nightly", JobRun.state == "done", JobRun.period_key >= figure.last_day.isoformat()
-    )
-    return Entry.recorded_at > first.scalar_subquery()
+    return Entry.recorded_at > first_counted_at(figure.last_day).scalar_subquery()
 
 
 def _hidden_from(person: Person) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fieldlog.extensions import db
 from fieldlog.indicators.models import ExpectedResult
-from fieldlog.measurements.models import DayFigure, DayKey, JobRun, MeasuredPlan, Measurement
+from fieldlog.measurements.models import DayFigure, DayKey, JobRun, MeasuredPlan, Measurement, PastRun
 
 from .loading import put_plan
 
@@ -73,6 +73,12 @@ def test_a_night_has_one_row_and_a_known_state(result_id: int) -> None:
     db.session.rollback()
     with pytest.raises(IntegrityError, match="ck_job_run_state_known"):
         db.session.execute(insert(JobRun).values(**RUN | {"period_key": "2024-03-05", "state": "asleep"}))
+
+
+def test_a_run_of_the_past_has_ended(result_id: int) -> None:
+    past = {"job": "nightly", "period_key": "2024-03-04", "started_at": AT, "tries": 1}
+    with pytest.raises(IntegrityError, match="ck_past_run_state_known"):
+        db.session.execute(insert(PastRun).values(**past, state="running"))
 
 
 def test_a_plan_is_measured_up_to_one_day(result_id: int) -> None:

@@ -15,8 +15,9 @@ from sqlalchemy import select, text
 from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
 from fieldlog.measurements.jobs import measure_night
-from fieldlog.measurements.models import JobRun, MeasuredPlan
+from fieldlog.measurements.models import JobRun, MeasuredPlan, PastRun
 from fieldlog.measurements.nights import duration, words_of_error
+from fieldlog.measurements.queries import first_counted_at
 from tests.entries.browser import post
 from tests.factories import make_entry, make_person, sign_in
 
@@ -65,6 +66,27 @@ def test_a_run_by_hand_counts_what_was_logged_since_the_night(app: Flask, nadia:
         assert [run.period_key for run in db.session.scalars(select(JobRun).where(JobRun.job == "nightly"))] == [
             "2024-06-09"
         ]
+
+
+def test_each_run_of_a_night_is_told(app: Flask, nadia: FlaskClient) -> None:
+    """The night itself, and the one by hand that found nothing more."""
+    with app.app_context():
+        measure_night(as_of=NOON.date() - timedelta(days=1))
+        first = db.session.scalars(select(JobRun).where(JobRun.job == "nightly")).one()
+        changed, began = first.figures_changed, first.started_at
+    assert changed
+    post(nadia, "/nights/run")
+    post(nadia, "/nights/run")
+    said = words(nadia)
+    assert said.count("Entrées jusqu’au 9/6/2024") == 3
+    assert f"{changed}chiffresmodifiés" in re.sub(r"\s", "", said)
+    with app.app_context():
+        assert db.session.scalar(first_counted_at(NOON.date() - timedelta(days=1))) == began
+        kept = db.session.scalars(select(PastRun).order_by(PastRun.started_at)).all()
+        assert [(run.state, run.figures_changed) for run in kept] == [("done", changed), ("done", 0)]
+    with time_machine.travel(NOON + timedelta(days=501), tick=True), app.app_context():
+        measure_night(as_of=NOON.date() - timedelta(days=1), again=True)
+        assert db.session.scalars(select(PastRun)).all() == [], "what is that long ago is gone"
 
 
 def test_every_day_anew_gives_the_same(app: Flask, nadia: FlaskClient) -> None:
