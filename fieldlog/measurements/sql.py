@@ -201,12 +201,14 @@ def has_topic(kind: str, topics: Iterable[str]) -> ColumnElement[bool]:
 
 
 def _is_within(within: Within, day: ColumnElement[Any]) -> ColumnElement[bool]:
-    start = (
-        func.coalesce(*(getattr(Entry, name) for name in within.of))
-        if len(within.of) > 1
-        else getattr(Entry, within.of[0])
-    )
+    start = start_of_term(within)
     return and_(start <= day, day <= end_of_term(within, start))
+
+
+def start_of_term(within: Within) -> Any:
+    """The first of its dates that is given."""
+    dates = [getattr(Entry, name) for name in within.of]
+    return func.coalesce(*dates) if len(dates) > 1 else dates[0]
 
 
 def end_of_term(within: Within, start: ColumnElement[Any]) -> ColumnElement[Any]:

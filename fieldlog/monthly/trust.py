@@ -18,8 +18,9 @@ from ..entries.kinds import KINDS
 from ..entries.models import Entry, EntryChange
 from ..entries.queries import visible_entries
 from ..extensions import db
-from ..indicators.kinds import Measure
+from ..indicators.kinds import Measure, Within
 from ..indicators.models import ExpectedResult
+from ..measurements.in_time import deadlines_of, only_term_of, select_in_time
 from ..measurements.models import MeasuredPlan
 from ..measurements.queries import (
     Basis,
@@ -59,7 +60,9 @@ class Trust(NamedTuple):
     """``computed_at``: by the night, or since then by hand. ``missed``: the last good night, where it is long ago.
     ``holding`` phones, ``silent`` ones and ``refused`` forms may have entries of the period. ``duplicates``: None where
     they are looked for in months only. ``since``: entries that came or changed after the computation; ``is_changed``:
-    the plan or the commune did. The rest are entries in the figure."""
+    the plan or the commune did. ``running``: the sort of a period that is not over, else empty; ``in_time``: entries
+    still to be done, within a deadline of the measure, that may still count; ``term``: that deadline, where all have
+    the same. The rest are entries in the figure."""
 
     computed_at: datetime
     as_of: date
@@ -72,13 +75,16 @@ class Trust(NamedTuple):
     late: Count
     since: Count
     is_changed: bool
+    running: str
+    in_time: Count
+    term: Within | None
 
     @property
     def is_complete(self) -> bool:
         if self.duplicates is None:
             return False
-        counts = (self.estimated, self.duplicates, self.late, self.since)
-        away = (self.missed, self.holding, self.silent, self.refused, self.is_changed)
+        counts = (self.estimated, self.duplicates, self.late, self.since, self.in_time)
+        away = (self.missed, self.holding, self.silent, self.refused, self.is_changed, self.running)
         return not any(away) and not any(count.total for count in counts)
 
 
@@ -110,7 +116,15 @@ def trust_of(
         late=late,
         since=_count_since(person, measure, figure.first_day, known_until, since),
         is_changed=is_changed_since(result, figure.first_day, known_until, since),
+        running=figure.period if measured.as_of < figure.last_day else "",
+        in_time=_count_in_time(person, result, figure, basis),
+        term=only_term_of(measure),
     )
+
+
+def _count_in_time(person: Person, result: ExpectedResult, figure: Figure, basis: Basis) -> Count:
+    numbers = select_in_time(result, figure.first_day, figure.last_day, basis)
+    return _count(person, Entry.number.in_(numbers)) if deadlines_of(result.at(figure.last_day).measure) else Count()
 
 
 def has_comparison(figure: Figure) -> bool:

@@ -34,8 +34,33 @@ def computed_text(trust: Trust) -> str:
 
 def marks_of(trust: Trust) -> list[Mark]:
     """What speaks against the figure; where nothing does, that it is complete."""
-    found = [*_of_phones(trust), *_of_entries(trust), *_of_night(trust)]
+    found = [*_of_period(trust), *_of_phones(trust), *_of_entries(trust), *_of_night(trust)]
     return found or [Mark("complete", _("Complete: nothing is missing, guessed, doubled or late."), is_open=False)]
+
+
+def _of_period(trust: Trust) -> Iterator[Mark]:
+    until = day(trust.as_of)
+    running = {
+        "month": _("Running month, known up to %(day)s.", day=until),
+        "quarter": _("Running quarter, known up to %(day)s.", day=until),
+        "year": _("Running year, known up to %(day)s.", day=until),
+        "plan": _("Running plan, known up to %(day)s.", day=until),
+    }
+    if trust.running:
+        yield Mark("running", running[trust.running], is_open=False)
+    count, days = trust.in_time.total, trust.term.days if trust.term else None
+    if count and days is not None:
+        yield Mark("in_time", ngettext(
+            "%(count)s request is still within the %(days)s days.",
+            "%(count)s requests are still within the %(days)s days.", count,
+            count=count_text(trust.in_time), days=number(days),
+        ), is_open=False)  # fmt: skip
+    elif count:
+        yield Mark("in_time", ngettext(
+            "%(count)s is still to be done and within its time.",
+            "%(count)s are still to be done and within their time.", count,
+            count=count_text(trust.in_time),
+        ), is_open=False)  # fmt: skip
 
 
 def _of_phones(trust: Trust) -> Iterator[Mark]:

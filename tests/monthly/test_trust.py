@@ -192,7 +192,7 @@ def test_of_too_many_entries_doubles_are_looked_for_month_by_month(commune: Flas
     assert "Complet" not in words(page)
     assert nadia.get(f"{address}?period=year&mark=duplicates").status_code == 404
     assert nadia.get(f"{address}?mark=duplicates").status_code == 200
-    assert "Complet" in words(nadia.get(f"/monthly/2024-04/{CONTACTS}/entries?period=year").text)
+    assert "mois par mois" not in words(nadia.get(f"/monthly/2024-04/{CONTACTS}/entries?period=year").text)
 
 
 def test_few_contacts_of_a_confidential_service_are_not_told(commune: Flask) -> None:
@@ -254,5 +254,5 @@ def test_small_numbers_are_written_as_a_range(app: Flask, count: Count, text: st
 def test_a_missed_night_is_said(app: Flask) -> None:
     with app.test_request_context():
         nothing = Count()
-        said = Trust(now(), AS_OF, now(), 0, 0, 0, nothing, nothing, nothing, nothing, is_changed=False)
+        said = Trust(now(), AS_OF, now(), 0, 0, 0, nothing, nothing, nothing, nothing, False, "", nothing, None)
         assert [mark.slug for mark in marks_of(said)] == ["missed"]
