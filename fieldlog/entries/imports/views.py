@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ...dates import now, today
 from ..forms.sentences import name_of, say
-from ..kinds import KINDS
+from ..kinds import KINDS, Kind
 from ..rules import shown
 from ..views import blueprint
 from . import services
@@ -148,7 +148,9 @@ def _take_columns(upload: RegisterUpload, reading: Reading, sheets: list[Sheet])
 def import_words(id: UUID) -> str | AnyResponse:
     """What the words of the register mean, and what holds where nothing is written."""
     upload, reading, sheets = get_upload(id)
-    choices = load_choices(KINDS[upload.kind], upload.service)
+    kind = KINDS[upload.kind]
+    choices = load_choices(kind, upload.service)
+    needed = _without_column(kind, reading, choices)
     sheet = sheets[reading.sheet]
     said = words_in(sheet, reading, choices)
     asked = {name: _words_to_ask(name, said[name], reading, choices[name]) for name in CHOSEN if name in said}
@@ -165,18 +167,28 @@ def import_words(id: UUID) -> str | AnyResponse:
         reading.defaults = {name: slug for name, slug in given.items() if slug in choices[name].labels}
         names = headings_of(sheet, reading.heading)
         services.keep_reading(upload=upload, reading=reading, headings=names, at=now())
+        if unsaid := [label_of(name) for name in needed if name not in reading.defaults]:
+            flash(
+                _("No column tells this. Choose what holds for every line: %(names)s.", names=", ".join(unsaid)),
+                "error",
+            )
+            return redirect(url_for(".import_words", id=id), 303)
         services.check_upload(upload=upload, at=now(), today=today(), say=say, say_unreadable=say_unreadable)
         return redirect(url_for(".import_check", id=id), 303)
-    kind = KINDS[upload.kind]
-    needed = {"author", *kind.required} - {*reading.columns.values()}
     offered = [name for name in DEFAULTS if name in targets_of(kind) and choices[name].labels]
     return render_template(
         "entries/import_words.html", upload=upload, reading=reading, choices=choices, offered=offered,
         sheet=sheet.name, label_of=label_of, NOTHING=NOTHING, KINDS=KINDS,
-        is_needed=bool(reading.defaults or needed.intersection(offered)),
+        needed=needed, proposed={"author": current_user.username if "author" in needed else ""} | reading.defaults,
         unknown={name: [word for word in words if not word.meant][:MOST_WORDS] for name, words in asked.items()},
         known={name: [word for word in words if word.meant][:MOST_WORDS] for name, words in asked.items()},
     )  # fmt: skip
+
+
+def _without_column(kind: Kind, reading: Reading, choices: dict[str, Choices]) -> list[str]:
+    """What every entry needs, no column of the register tells, and a list offers."""
+    needed = {"author", *kind.required} - {*reading.columns.values()}
+    return [name for name in DEFAULTS if name in needed and choices[name].labels]
 
 
 class Word(NamedTuple):

@@ -154,6 +154,31 @@ def test_visits_come_from_a_dutch_csv_with_what_has_no_column(commune: Flask):
     ]
 
 
+def test_what_every_entry_needs_and_no_column_tells_is_asked_before_the_lines_are_tried(commune: Flask):
+    data = "Date;Début;Fin;Quartier\n1/3/2024;7h;9h;Maritime\n".encode()
+    lead, coordinator = Importer(commune, "lead"), Importer(commune, "coordinator")
+    for person, proposed in ((lead, "lead"), (coordinator, "")):  # the head of the guards may have made the rounds
+        person.upload(data)
+        person.go("columns")
+        assert person.proposed("words") == {
+            "default-author": proposed,
+            "default-neighbourhood": "",
+            "default-topic": "",
+        }
+        page = person.page("words")
+        assert 'name="default-author" required>' in page
+        assert 'name="default-topic">' in page
+    assert "Kies voor elke regel" in page
+    assert "een coördinator of een beheerder" not in page  # every word of the file is known
+    assert coordinator.go("words").location == f"{coordinator.at}/words"
+    assert "wat voor elke regel geldt: Gedaan door." in coordinator.page("words")
+    assert coordinator.go("words", **{"default-author": "bob"}).location == f"{coordinator.at}/check"
+    lead.go("words")
+    lead.press(sheet="")
+    with commune.app_context():
+        assert [entry.author.username for entry in entries(commune)] == ["lead"]
+
+
 def test_case_work_comes_from_its_own_head_only(commune: Flask):
     data = b"Date;Dossier;Type;Intervenant;Note\n1/3/2024;CANARY-1;Entretien;Sam Claes;CANARY-NOTE\n"
     boss, head, lead = (Importer(commune, name) for name in ("boss", "headsupport", "lead"))
