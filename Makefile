@@ -28,7 +28,7 @@ dev: .venv/dev $(MO) ## the same, with what developing needs
 
 run: setup ## a living demo on http://127.0.0.1:8000 (PORT=9000 moves it); kept from one start to the next
 	@.venv/bin/fieldlog demo --if-none
-	@exec .venv/bin/fieldlog serve --port $(PORT)
+	@FIELDLOG_BASE_URL=$${FIELDLOG_BASE_URL:-http://127.0.0.1:$(PORT)} exec .venv/bin/fieldlog serve --port $(PORT)
 
 test: dev ## everything: formatting, types, import directions and all tests, in a browser and on both databases
 	@.ci/browser

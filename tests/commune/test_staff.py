@@ -168,6 +168,7 @@ def test_a_brigade_is_invited_and_each_link_opens_on_its_own_phone(
     answer = post(client, "/commune/staff/invitations", group="peacekeepers/A")  # anew: the first links are over
     links = links_of(answer)
     assert len(links) == answer.text.count('class="qr"') == 2
+    assert "ne s’ouvrent que sur cet ordinateur" in answer.text, "its address is still a loopback one"
     assert "4/3/2026" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     phone = app.test_client()

@@ -61,7 +61,7 @@ def test_a_value_is_shown_with_its_author_day_and_evidence_wherever_the_figure_s
     answer = type_in(desk)
     assert (answer.status_code, answer.location) == (303, f"{PAGE}?period=year")
     type_in(desk, PAGE, value="1")
-    said = re.compile(r"Encodé par Nadia le \d+/\d+/\d+, situation au 16/5/2024 : Rapport annuel, page 12")
+    said = re.compile(r"Encodé par Nadia le \d+/\d+/\d+, valable au 16/5/2024 : Rapport annuel, page 12")
     for address in (f"{PAGE}?period=year", f"/monthly/2024-05/{MEETINGS}", f"/monthly/2024-05/{MEETINGS}/entries"):
         assert said.search(words(desk.get(address).text)), address
     link = f'<a class="fig typed" href="{PAGE}?period=year">3<'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from flask import abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,7 @@ from ...accounts.queries import find_search
 from ...accounts.refusals import AccountRefused, LastAdministrator, NotTheirs
 from ...accounts.rules import TRACED_DAYS
 from ...accounts.services import keep_search
+from ...config import LOOPBACK
 from ...dates import now, today
 from ...formats import day, label
 from ..views import blueprint
@@ -178,7 +180,8 @@ def invitations() -> ResponseReturnValue:
         return redirect(url_for("commune.invitations"), 303)
     base = current_app.config["SETTINGS"].base_url
     links = [(card, link, draw_code(link)) for card in cards for link in [f"{base}/invitation/{card.token}"]]
-    return render_template("commune/invitations.html", links=links)
+    is_here_only = urlsplit(base).hostname in LOOPBACK
+    return render_template("commune/invitations.html", links=links, is_here_only=is_here_only)
 
 
 @blueprint.post(f"/commune/staff/{NUMBER}/revoke")
