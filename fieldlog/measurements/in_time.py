@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from ..entries.models import Entry
+from ..extensions import db
 from ..indicators.kinds import Conditions, Measure, Within
 from ..indicators.models import ExpectedResult
 from .queries import Basis
@@ -51,6 +52,16 @@ def select_in_time(result: ExpectedResult, first_day: date, last_day: date, basi
     open_to = ((fitting, _end_of(wanted)) for wanted, fitting in _beside_deadlines(at.measure, basis.facts))
     has_time = (and_(fitting, end >= as_of, func.coalesce(Entry.day <= end, True)) for fitting, end in open_to)
     return _select(and_(is_open, *runs, or_(false(), *has_time)))
+
+
+def count_too_late(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> int:
+    """How many of a share's entries missed its deadline; 0 where it sets none, and for a share of cases, which one
+    contact in time brings in."""
+    measure = result.at(last_day).measure
+    if measure.is_distinct or not deadlines_of(measure):
+        return 0
+    numbers = select_too_late(result, first_day, last_day, basis).subquery()
+    return db.session.scalar(select(func.count()).select_from(numbers)) or 0
 
 
 def select_too_late(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> Select[int]:

@@ -28,7 +28,8 @@ class Outlook(NamedTuple):
 
     ``goal``: the least that meets the target. ``missing``: how much is still to come, 0 when it is there.
     ``projected``: what the year's last day will have. ``a_month``: what each month that is left has to bring.
-    ``wanted``: of a share, the least numerator that would meet the target with the denominator as it is.
+    ``wanted``: of a share, the least numerator that would meet the target with the denominator as it is; ``is_lost``:
+    nothing that may still be done meets it.
     """
 
     known_until: date
@@ -38,13 +39,18 @@ class Outlook(NamedTuple):
     projected: int | None = None
     a_month: int | None = None
     wanted: int | None = None
+    is_lost: bool = False
 
 
-def outlook_of(result: Result, year: Figure, as_of: date) -> Outlook:
-    """What is known of the year up to the as-of day. Means and yes or no have no pace."""
+def outlook_of(result: Result, year: Figure, as_of: date, too_late: int = 0) -> Outlook:
+    """What is known of the year up to the as-of day. Means and yes or no have no pace. ``too_late``: how many of a
+    share's denominator missed its deadline for good."""
     known_until, is_over = min(as_of, year.last_day), as_of >= year.last_day
     if result.unit == "percent":
-        return Outlook(known_until, is_over, wanted=wanted_of(result.target, year.base))
+        wanted = wanted_of(result.target, year.base)
+        return Outlook(
+            known_until, is_over, wanted=wanted, is_lost=is_lost(result.target, year.base, too_late, is_over)
+        )
     missing = missing_of(result, year.value)
     return Outlook(
         known_until,
@@ -109,6 +115,17 @@ def wanted_of(target: Target | None, base: int) -> int | None:
         return None
     part = Fraction(target.number) * base / 100
     return math.floor(part) + 1 if target.more_than is not None else math.ceil(part)
+
+
+def is_lost(target: Target | None, base: int, too_late: int, is_over: bool) -> bool:
+    """Whether a share misses its target even if all that is not too late succeeds.
+
+    As long as the year runs, only all of it is lost by one: enough further ones make up for it where less is asked.
+    """
+    wanted = wanted_of(target, base)
+    if target is None or wanted is None or not too_late:
+        return False
+    return base - too_late < wanted if is_over else target.number >= 100
 
 
 class Met(NamedTuple):

@@ -44,7 +44,10 @@ def _of_share(result: Result, year: Figure, outlook: Outlook) -> Iterator[str]:
         yield _("Nothing so far of which a part could be taken.")
         return
     yield _("%(part)s of %(whole)s.", part=number(year.amount), whole=number(year.base))
-    if outlook.wanted is not None and outlook.wanted > year.amount:
+    if outlook.is_lost:
+        told = {"target": target_text(result), "year": year.last_day.year}
+        yield _("The target of %(target)s can no longer be reached for %(year)s.", **told)
+    elif outlook.wanted is not None and outlook.wanted > year.amount:
         yield _("For %(target)s it would take %(wanted)s.", target=target_text(result), wanted=number(outlook.wanted))
 
 

@@ -20,6 +20,7 @@ from ..indicators.models import ExpectedResult
 from ..indicators.queries import measure_words
 from ..indicators.target_words import target_words
 from ..indicators.versions import to_come
+from ..measurements.in_time import count_too_late
 from ..measurements.queries import Basis, last_good_night_at, list_given_days, measure_agent_seconds, read_basis
 from ..measurements.rules import is_stale
 from . import queries, rules, trust_words, wording
@@ -192,7 +193,8 @@ def _pictured(stored: ExpectedResult, row: rules.Row, basis: Basis | None) -> di
         days = list_given_days(stored, year.first_day, year.last_day, basis)
     if year.typed:
         return shown | {"why": wording.typed_text(year.typed)}
-    outlook = outlook_of(result, year, basis.as_of)
+    too_late = count_too_late(stored, year.first_day, year.last_day, basis)
+    outlook = outlook_of(result, year, basis.as_of, too_late)
     shown["why"] = why(result, year, outlook, met_of(result, days) if per in ("day", "week") else None)
     shown["assumption"] = assumption(outlook, year)
     shown["days"] = strip_of(result, days) if per == "day" else []

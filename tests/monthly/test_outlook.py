@@ -97,6 +97,25 @@ def test_a_share_is_told_the_least_that_would_meet_its_target(target: Target, ba
     assert wanted == meets[0]
 
 
+@given(targets.filter(lambda one: one.number <= 100), st.integers(0, 60), st.data(), st.booleans())
+def test_a_share_is_lost_only_where_nothing_that_may_still_come_saves_it(target: Target, base: int, data: Any, is_over):
+    too_late = data.draw(st.integers(0, base))
+    if target.more_than == 100:  # which no share is
+        return
+    found = outlook_of(
+        Result(1, "1.1a", {}, SHARE, target),
+        year_of(0, 0.0, base=base),
+        date(2024, 12, 31) if is_over else AS_OF,
+        too_late,
+    )
+    to_come = range(1) if is_over else (0, 10, 100, 10_000)
+    shares = [Fraction(100 * (base - too_late + more), base + more) for more in to_come if base + more]
+    is_saved = any(
+        share > target.number if target.more_than is not None else share >= target.number for share in shares
+    )
+    assert found.is_lost == (base > 0 and too_late > 0 and not is_saved)
+
+
 @given(st.sampled_from(["day", "week"]), st.lists(st.tuples(st.integers(0, 12), st.booleans()), max_size=40))
 def test_days_and_weeks_that_meet_their_target_are_counted_one_by_one(per: Any, hours: list[tuple[int, bool]]):
     monday = date(2024, 1, 1)

@@ -143,3 +143,21 @@ def test_a_month_that_is_over_says_what_may_still_be_done_for_it(commune: Flask)
             write_figure(code, "month", date(2024, 4, 1), 0.0, base=1)
     for code in ("C.1c", "C.2a"):
         assert marks(commune, "2024-04", code) == ["1 est encore à faire, et dans son délai."]
+
+
+def why(commune: Flask, code: str) -> str:
+    page = sign_in(commune, "nadia").get(f"/monthly/2024-05/{code}").text
+    return str(re.findall(r'<p class="why">(.*?)</p>', page, re.DOTALL)[0]).replace("\u00a0", " ")
+
+
+def test_a_share_that_can_no_longer_be_reached_is_not_asked_for_more(commune: Flask) -> None:
+    with commune.app_context():
+        milestone("financial_report", due_on=date(2024, 3, 31))
+        milestone("activity_report", due_on=date(2024, 5, 17))  # today is its last day
+        make_visits()
+        for code, amount, base in (("C.1b", 0, 1), ("C.1a", 0, 1), ("1.1a", 1, 8), ("1.2b", 27, 28)):
+            write_figure(code, "year", YEAR, 100 * amount / base, amount=amount, base=base, status="behind")
+    assert why(commune, "C.1b") == "0 sur 1. La cible de ≥ 100 % ne peut plus être atteinte pour 2024."
+    assert why(commune, "C.1a") == "0 sur 1. Pour ≥ 100 %, il en faudrait 1."
+    assert why(commune, "1.1a") == "1 sur 8. Pour ≥ 30 %, il en faudrait 3."
+    assert why(commune, "1.2b") == "27 sur 28. Pour ≥ 100 %, il en faudrait 28."
