@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import Row, or_, select, text
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..accounts.kinds import SERVICES
@@ -36,6 +36,12 @@ def list_neighbourhoods() -> Sequence[Neighbourhood]:
     """All of them with their target areas, by slug."""
     query = select(Neighbourhood).options(selectinload(Neighbourhood.target_areas)).order_by(Neighbourhood.slug)
     return db.session.scalars(query).all()
+
+
+def list_neighbourhood_names() -> Sequence[Row[str, str, str]]:
+    """Of all of them, by slug: what pages need that only name them."""
+    row = Neighbourhood
+    return db.session.execute(select(row.slug, row.name_fr, row.name_nl).order_by(row.slug)).all()
 
 
 def is_place_offered(slug: str | None) -> bool:

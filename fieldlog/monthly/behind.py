@@ -8,13 +8,15 @@ from flask import abort, render_template, request
 from flask_login import current_user
 from sqlalchemy import Select
 
-from ..commune.queries import list_neighbourhoods
+from ..commune.queries import list_neighbourhood_names
 from ..dates import last_of_month
 from ..formats import by_name, named
 from ..indicators.models import ExpectedResult
+from ..measurements.portions import measure_portions
 from ..measurements.queries import Basis, select_entries_behind
+from ..measurements.rules import Period
 from . import queries, rules
-from .breakdown import dimensions_of, list_parts
+from .breakdown import Part, dimensions_of, list_parts
 from .manual_values.queries import list_shown_of
 from .trust import ENTRY_MARKS, has_comparison, select_marked
 from .views import PERIODS, MonthOfPlan, blueprint, find_basis, find_trust, near_misses, read_month
@@ -53,7 +55,7 @@ def _facts_of(at: MonthOfPlan, stored: ExpectedResult, chosen: Chosen) -> rules.
 
 def place_names() -> dict[str, str]:
     """By slug, in the order of the names."""
-    return {row.slug: named(row, "name") for row in by_name(list_neighbourhoods())}
+    return {row.slug: named(row, "name") for row in by_name(list_neighbourhood_names())}
 
 
 @blueprint.get("/<month>/<code>/entries")
@@ -78,13 +80,22 @@ def entries(month: str, code: str) -> str:
         chosen=chosen,
         by=by,
         dimensions=dimensions_of(facts.measure),
-        parts=list_parts(current_user, behind.numbers, by) if by and behind and not mark else [],
+        parts=_parts_of(stored, chosen.figure, by, basis) if by and not mark else [],
         mark=mark,
         trust=find_trust(at, stored, chosen.figure, basis),
         behind=behind,
         near=near_misses(stored, chosen.figure, basis),
         neighbourhoods=place_names(),
     )
+
+
+def _parts_of(stored: ExpectedResult, figure: rules.Figure | None, by: str, basis: Basis | None) -> list[Part]:
+    """What each value of a dimension gives of the figure; nothing before there is one."""
+    if figure is None or basis is None:
+        return []
+    numbers = select_entries_behind(stored, figure.first_day, figure.last_day, basis)
+    portions = measure_portions(stored, numbers, by, Period("", figure.first_day, figure.last_day), basis)
+    return list_parts(current_user, numbers, by, portions)
 
 
 def _select_numbers(stored: ExpectedResult, figure: rules.Figure, mark: str, basis: Basis) -> Select[int]:

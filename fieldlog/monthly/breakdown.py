@@ -1,9 +1,9 @@
-"""The entries behind a figure by neighbourhood, topic or audience; computed when somebody asks, from the same selection
-as the list of those entries. Read-only."""
+"""The entries behind a figure by neighbourhood, topic or audience, with what they give of it; computed when somebody
+asks, from the same selection as the list of those entries. Read-only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext
@@ -11,10 +11,11 @@ from sqlalchemy import Select, case, func, select
 
 from ..accounts.models import Person
 from ..entries.kinds import KINDS
-from ..entries.models import Entry, EntryTopic
+from ..entries.models import Entry
 from ..entries.queries import visible_entries
 from ..extensions import db
 from ..indicators.kinds import Measure
+from ..measurements.portions import Portion, columns_of, with_topics
 from .secrecy import SMALL
 
 DIMENSION_NAMES = {
@@ -26,13 +27,15 @@ DIMENSION_NAMES = {
 
 class Part(NamedTuple):
     """How many entries have one value; ``kind`` says whose topic it is, else "". ``value`` None: none was noted.
-    ``hidden`` of them are known to the reader as a number only; ``is_small``: too few to be told."""
+    ``hidden`` of them are known to the reader as a number only; ``is_small``: too few to be told. ``portion``: what
+    they give in the measure's own number; None where it has no other than their number, or it is not told."""
 
     kind: str
     value: str | None
     entries: int
     hidden: int
     is_small: bool = False
+    portion: Portion | None = None
 
 
 def dimensions_of(measure: Measure) -> list[str]:
@@ -41,27 +44,40 @@ def dimensions_of(measure: Measure) -> list[str]:
     return [name for name in DIMENSION_NAMES if name in of_kinds]
 
 
-def list_parts(person: Person, numbers: Select[int], by: str) -> list[Part]:
+def list_parts(
+    person: Person, numbers: Select[int], by: str, portions: Mapping[tuple[str, str | None], Portion] | None = None
+) -> list[Part]:
     """Of the entries of these numbers, the most first. An entry with several topics stands under each of them."""
     seen: Any = visible_entries(person).whereclause
-    counts = (func.count(), func.sum(case((seen, 0), else_=1)))
-    if by == "topic":
-        columns: tuple[Any, ...] = (Entry.kind, func.coalesce(Entry.topic, EntryTopic.topic))
-        query = select(*columns, *counts).outerjoin(EntryTopic, EntryTopic.entry_number == Entry.number)
-    else:
-        columns = (getattr(Entry, by),)
-        query = select(*columns, *counts)
+    columns = columns_of(by)
+    query = select(*columns, func.count(), func.sum(case((seen, 0), else_=1)))
+    query = with_topics(query) if by == "topic" else query
     rows = db.session.execute(query.where(Entry.number.in_(numbers)).group_by(*columns))
     parts = [Part("" if by != "topic" else row[0], row[-3], row[-2], int(row[-1])) for row in rows]
+    parts = [one._replace(portion=(portions or {}).get((one.kind, one.value))) for one in parts]
     return with_small_hidden(sorted(parts, key=lambda one: (-one.entries, one.kind, one.value or "")))
 
 
 def with_small_hidden(parts: Iterable[Part]) -> list[Part]:
-    """Parts that hold 1 to 4 entries of a confidential service are not told; were it a single one, the total would
-    give it away, so the next smallest that holds any goes with it."""
+    """Parts that hold 1 to 4 entries of a confidential service are not told; nor is a number of theirs from 1 to 4, as
+    of the different cases, or of those that a share leaves out."""
     found = list(parts)
-    secret = sorted((one for one in found if one.hidden), key=lambda one: one.hidden)
-    small = [one for one in secret if one.hidden < SMALL]
-    if len(small) == 1:
-        small = secret[:2]
-    return [one._replace(is_small=one in small) for one in found]
+    small = _too_small([one.hidden for one in found])
+    untold = small | _too_small([_least_of(one.portion) if one.hidden and one.portion else 0 for one in found])
+    return [
+        one._replace(is_small=place in small, portion=None if place in untold else one.portion)
+        for place, one in enumerate(found)
+    ]
+
+
+def _too_small(sizes: Sequence[int]) -> set[int]:
+    """The places of sizes from 1 to 4; were it a single one, the total would give it away, so the next smallest goes
+    with it."""
+    by_size = sorted((place for place, size in enumerate(sizes) if size), key=lambda place: sizes[place])
+    small = [place for place in by_size if sizes[place] < SMALL]
+    return set(by_size[:2] if len(small) == 1 else small)
+
+
+def _least_of(portion: Portion) -> int:
+    """The smallest number that could be read off, 0 for none."""
+    return min((one for one in (portion.amount, portion.base - portion.amount) if one > 0), default=0)

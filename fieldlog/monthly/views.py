@@ -23,7 +23,7 @@ from ..indicators.versions import to_come
 from ..measurements.in_time import count_too_late
 from ..measurements.queries import Basis, last_good_night_at, list_given_days, measure_agent_seconds, read_basis
 from ..measurements.rules import is_stale
-from . import queries, rules, trust_words, wording
+from . import portion_words, queries, rules, trust_words, wording
 from .breakdown import DIMENSION_NAMES, dimensions_of
 from .chart import chart_of, strip_of
 from .manual_values.queries import list_shown, list_shown_of
@@ -74,6 +74,7 @@ def words() -> dict[str, Any]:
     return {
         "wording": wording,
         "trust_words": trust_words,
+        "portion_words": portion_words,
         "may_be_typed": may_be_typed,
         "bar_heights": rules.bar_heights,
         "KINDS": KINDS,

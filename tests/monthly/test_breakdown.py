@@ -10,11 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldlog.entries.models import Entry, EntryTopic
 from fieldlog.extensions import db
+from fieldlog.measurements.portions import Portion
 from fieldlog.measurements.queries import read_basis, select_entries_behind
 from fieldlog.monthly.breakdown import Part, list_parts, with_small_hidden
 from fieldlog.monthly.queries import get_result, list_plan_states
@@ -123,3 +125,49 @@ def test_a_coordinator_sees_the_parts_and_no_few_contacts_of_victim_support(app:
     rows = dict(re.findall(r'<th scope="row">(.*?)</th><td>(?:<span aria-hidden="true">)?(.*?)<', page))
     assert rows == {"Entretien": "6", "Demande hors cadre": "–", "Soutien psychologique": "–"}
     assert nadia.get("/monthly/2024-05/3.3a/entries?by=neighbourhood").status_code == 404
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), max_size=6))
+def test_few_different_cases_are_not_told_though_their_contacts_are_many(counts: list[tuple[int, int, int]]):
+    parts = [Part("", str(n), 9 + hidden, hidden, portion=Portion(n1, n1 + n2)) for n, (hidden, n1, n2) in
+             enumerate(counts)]  # fmt: skip
+    told = {one.value: one.portion for one in with_small_hidden(parts)}
+    for one in parts:
+        few = [number for number in (one.portion.amount, one.portion.base - one.portion.amount) if 0 < number < 5]
+        assert told[one.value] is None or (not (one.hidden and few) and not 0 < one.hidden < 5)
+        assert one.hidden or told[one.value] == one.portion
+
+
+def test_a_coordinator_sees_beside_the_entries_the_people_the_share_and_the_different_cases(app: Flask):
+    with app.app_context():
+        make_person("nadia", service="coordination", role="coordinator")
+        tess, mo = make_person("tess", "techno_prevention"), make_person("mo", "mediation")
+        make_neighbourhood("maritime")
+        load_measured_plan()
+        day = date(2024, 5, 2)
+        for people in (12, 30):
+            make_entry(tess, "information", day=day, topic="incentives", audience="resident", people=people)
+        for late in (3, 20, 5):
+            since = day - timedelta(late)
+            dates = {"day": day, "requested_on": date(2024, 5, 1), "offence_on": since}
+            make_entry(tess, "techno_visit", topic="post_offence", neighbourhood="maritime", **dates)
+        for n in range(12):
+            topic = [EntryTopic(topic="interview" if n < 6 else "psychological_support")]
+            make_entry(mo, "case_contact", day=day, case=f"K{n // 6 * n}", topics=topic)
+        for code in ("1.1a", "1.3a", "3.1b"):
+            write_figure(code, "month", date(2024, 5, 1), 1.0)
+    nadia = sign_in(app, "nadia")
+    assert rows_of(nadia, "1.3a", "neighbourhood") == [["non noté", "42", "2"]]
+    assert rows_of(nadia, "1.1a", "neighbourhood") == [["Maritime", "66,7\u00a0%", "2 / 3", "3"]]
+    page = nadia.get("/monthly/2024-05/3.1b/entries?by=topic").text
+    assert "Les parts ne s’additionnent pas" in page
+    # One case for six contacts is not told, nor, since the whole is known, that of the others.
+    assert sorted(rows_of(nadia, "3.1b", "topic"))[0][1:] == ["–", "6"]
+    assert sorted(rows_of(nadia, "3.1b", "topic"))[1][1:] == ["–", "6"]
+
+
+def rows_of(client: FlaskClient, code: str, by: str) -> list[list[str]]:
+    page = client.get(f"/monthly/2024-05/{code}/entries?by={by}").text
+    table = page[page.index('<table class="periods">') : page.index("</table>")]
+    rows = re.findall(r"<tr><th.*?</tr>", table, re.DOTALL)[1:]
+    return [[re.sub(r"<.*?>", "", one) for one in re.findall(r"<t[hd].*?>(?:<span.*?>)?(.*?)<", row)] for row in rows]
