@@ -71,11 +71,12 @@ def with_small_hidden(parts: Iterable[Part]) -> list[Part]:
 
 
 def _too_small(sizes: Sequence[int]) -> set[int]:
-    """The places of sizes from 1 to 4; were it a single one, the total would give it away, so the next smallest goes
-    with it."""
+    """The places of sizes from 1 to 4. Where the total would give them away, because it is a single one or they are all
+    1 or all 4, the next smallest goes with them."""
     by_size = sorted((place for place, size in enumerate(sizes) if size), key=lambda place: sizes[place])
     small = [place for place in by_size if sizes[place] < SMALL]
-    return set(by_size[:2] if len(small) == 1 else small)
+    are_known = len(small) == 1 or {sizes[place] for place in small} in ({1}, {SMALL - 1})
+    return set(by_size[: len(small) + 1] if are_known else small)
 
 
 def _least_of(portion: Portion) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -107,6 +108,14 @@ def test_what_is_not_told_cannot_be_worked_out_from_the_rest(counts: list[tuple[
     assert not [one for one in kept_back if not one.hidden]
     assert not kept_back or len(kept_back) >= min(2, sum(one.hidden > 0 for one in parts))
     assert [one._replace(is_small=False) for one in told] == parts
+
+
+@pytest.mark.parametrize(
+    ("hidden", "kept_back"), [([1, 9, 7], 2), ([1, 2, 9], 2), ([1, 1, 9], 3), ([4, 4, 7, 9], 3), ([1, 1], 2)]
+)
+def test_two_that_their_sum_gives_away_are_not_told_alone(hidden: list[int], kept_back: int):
+    told = with_small_hidden([Part("", str(place), size, size) for place, size in enumerate(hidden)])
+    assert sum(one.is_small for one in told) == kept_back
 
 
 def test_a_coordinator_sees_the_parts_and_no_few_contacts_of_victim_support(app: Flask):
