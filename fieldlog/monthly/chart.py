@@ -12,6 +12,8 @@ from ..measurements.rules import GivenDay
 from .outlook import met_of, scale_of
 from .rules import Figure, Result, Row, bar_heights
 
+MOST_WEAKEST = 5
+
 State = Literal["met", "partly", "nothing", "off"]
 
 
@@ -22,6 +24,9 @@ class Chart(NamedTuple):
     heights: list[int | None]
     a_month: float | None
     line: int | None
+
+    def is_tallest(self, place: int) -> bool:
+        return bool(self.heights[place]) and self.heights[place] == max(height or 0 for height in self.heights)
 
 
 def chart_of(row: Row, full: int) -> Chart:
@@ -76,6 +81,12 @@ def strip_of(result: Result, days: Iterable[GivenDay]) -> list[StripMonth]:
         cells = [DayCell(one.day, _state(result, one)) for one in of_month]
         found.append(StripMonth(month, cells, *met_of(result, of_month)))
     return found
+
+
+def weakest_of(result: Result, days: Iterable[GivenDay]) -> list[GivenDay]:
+    """The days expected to meet the target that are furthest from it, of equals the newest; at most five."""
+    missed = [one for one in days if _state(result, one) in ("partly", "nothing")]
+    return sorted(missed, key=lambda one: (one.amount, -one.day.toordinal()))[:MOST_WEAKEST]
 
 
 def _state(result: Result, one: GivenDay) -> State:

@@ -25,12 +25,12 @@ from ..measurements.queries import Basis, last_good_night_at, list_given_days, m
 from ..measurements.rules import is_stale
 from . import portion_words, queries, rules, trust_words, wording
 from .breakdown import DIMENSION_NAMES, dimensions_of
-from .chart import chart_of, strip_of
+from .chart import chart_of, strip_of, weakest_of
 from .manual_values.queries import list_shown, list_shown_of
 from .manual_values.rules import may_be_typed
 from .near import NearMisses, list_near_misses
 from .outlook import met_of, outlook_of
-from .outlook_words import amount_text, assumption, presence_text, why
+from .outlook_words import amount_text, assumption, presence_text, weak_day_text, why
 from .sheet import write_sheet
 from .trust import Trust, trust_of
 
@@ -198,7 +198,9 @@ def _pictured(stored: ExpectedResult, row: rules.Row, basis: Basis | None) -> di
     outlook = outlook_of(result, year, basis.as_of, too_late)
     shown["why"] = why(result, year, outlook, met_of(result, days) if per in ("day", "week") else None)
     shown["assumption"] = assumption(outlook, year)
-    shown["days"] = strip_of(result, days) if per == "day" else []
+    if per == "day":
+        shown["days"] = strip_of(result, days)
+        shown["weakest"] = [weak_day_text(one, result) for one in weakest_of(result, days)]
     if result.measure.verb == "coverage":
         agents = measure_agent_seconds(stored, year.first_day, year.last_day, basis)
         shown["agent_hours"] = presence_text(sum(one.amount for one in days), agents)

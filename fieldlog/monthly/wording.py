@@ -104,6 +104,12 @@ def months_text(row: Row, months: Sequence[date]) -> str:
     return ", ".join(told) or _("No figures yet")
 
 
+def month_text(month: date, figure: Figure, result: Result) -> str:
+    """One month's figure: mars 2026 : 13."""
+    value = value_text(figure, result, unit=True)
+    return _("%(month)s: %(value)s", month=formats.month_name(month), value=f"{value}{_typed_mark(figure)}")
+
+
 def _typed_mark(figure: Figure) -> str:
     return f" ({_('typed in')})" if figure.typed else ""
 

@@ -19,7 +19,7 @@ from fieldlog.indicators.kinds import Measure, Target
 from fieldlog.indicators.models import ExpectedResult
 from fieldlog.measurements.models import DayFigure
 from fieldlog.measurements.rules import GivenDay
-from fieldlog.monthly.chart import chart_of, month_target, strip_of
+from fieldlog.monthly.chart import chart_of, month_target, strip_of, weakest_of
 from fieldlog.monthly.rules import Figure, Result, Row
 from tests.factories import make_entry, make_person, sign_in
 from tests.monthly.made_figures import load_measured_plan, write_figure
@@ -121,3 +121,31 @@ def test_a_coordinator_sees_the_gaps_of_presence_and_the_hours_of_agents_beside_
     assert "Sur l’année : 11 heures de présence, 18 heures-agent." in page
     assert 'vector-effect="non-scaling-stroke"' in page
     assert "Trait pointillé : la cible, 7 h/jour chaque mois" in page
+
+
+@given(st.lists(st.tuples(st.integers(0, 10), st.booleans()), max_size=40))
+def test_the_weakest_days_are_those_furthest_from_the_target(hours: list[tuple[int, bool]]):
+    days = [GivenDay(YEAR + timedelta(n), 3600 * h, one) for n, (h, one) in enumerate(hours)]
+    weakest = weakest_of(PRESENCE, days)
+    missed = sorted(one.amount for one in days if one.is_expected and one.amount < 7 * 3600)
+    assert [one.amount for one in weakest] == missed[:5]
+
+
+def test_each_bar_leads_to_its_month_and_the_weakest_days_are_named(app: Flask):
+    with app.app_context():
+        make_person("nadia", service="coordination", role="coordinator")
+        load_measured_plan()
+        result = db.session.scalars(sa.select(ExpectedResult).where(ExpectedResult.code == "5.1a")).one()
+        for month in range(1, 6):
+            write_figure("5.1a", "month", date(2024, month, 1), 7.5)
+        write_figure("5.1a", "year", YEAR, 7.5, status="reached")
+        for n in range(138):
+            seconds = 15120 if n == 66 else 8 * 3600
+            db.session.add(DayFigure(result_id=result.id, day=YEAR + timedelta(n), kind="patrol", amount=seconds,
+                                     base=0, entries=2))  # fmt: skip
+        db.session.commit()
+    page = sign_in(app, "nadia").get("/monthly/2024-05/5.1a").text
+    assert 'href="/monthly/2024-03/5.1a" aria-label="mars 2024\u00a0: 7,5\u00a0h/jour"' in page
+    assert re.findall(r"<li>(.*?)</li>", page[page.index('<ul class="weakest">') :])[0] == (
+        "Jeudi 7/3/2024\u00a0: 4,2\u00a0h sur 7"
+    )
