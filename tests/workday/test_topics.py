@@ -16,10 +16,10 @@ def test_every_topic_stands_in_both_languages_with_the_results_that_count_it(app
         load_shipped_plan()
         make_person("alice")
     page = client.get("/commune/topics").text
-    assert "Préparation du Ramadan</b><small>Voorbereiding van de ramadan · ramadan_preparation" in page
-    assert "compte pour 5.3a, 5.3c" in page
-    assert "induction · compte pour C.3a" in page
+    assert "Préparation du Ramadan</b><small>Voorbereiding van de ramadan · compte pour 5.3a, 5.3c" in page
+    assert " · compte pour C.3a" in page
     assert "Ces listes sont fixes" in page
     assert "Gardiens de la paix" in page
+    assert "school_crossing" not in page  # what a machine calls it
     assert "/commune/topics" in client.get("/commune/").text
     assert sign_in(app, "alice").get("/commune/topics").status_code == 403
