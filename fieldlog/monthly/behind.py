@@ -73,6 +73,7 @@ def entries(month: str, code: str) -> str:
     if chosen.figure and basis:
         numbers = _select_numbers(stored, chosen.figure, mark, basis)
         behind = queries.list_page(current_user, numbers, page=request.args.get("page", 1, type=int))
+    misses = near_misses(stored, chosen.figure, basis)
     return render_template(
         "monthly/entries.html",
         at=at,
@@ -84,7 +85,8 @@ def entries(month: str, code: str) -> str:
         mark=mark,
         trust=find_trust(at, stored, chosen.figure, basis),
         behind=behind,
-        near=near_misses(stored, chosen.figure, basis),
+        near=misses,
+        reasons=misses.reasons_of(behind.page.items) if facts.measure.share and misses and behind else {},
         neighbourhoods=place_names(),
     )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, case, func, select
 
 from ..accounts.models import Person
@@ -49,8 +50,8 @@ class NearMisses(NamedTuple):
         return select(rows.number).where(rows.outcome == name if name else rows.outcome != COUNTED)
 
     def reasons_of(self, entries: Iterable[Entry]) -> dict[int, str]:
-        """By the entry's number, in words."""
-        rows, texts = self.candidates.rows.c, {why.name: why.text for why in self.whys}
+        """By the entry's number, in words; of a share's own entries also that they succeeded."""
+        rows, texts = self.candidates.rows.c, {COUNTED: _("Succeeded.")} | {why.name: why.text for why in self.whys}
         query = select(rows.number, rows.outcome).where(rows.number.in_([entry.number for entry in entries]))
         return {number: texts[outcome] for number, outcome in db.session.execute(query)}
 

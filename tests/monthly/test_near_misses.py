@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -78,6 +79,24 @@ def test_a_coordinator_reads_why_visits_do_not_count_and_opens_them(app: Flask, 
     assert late.count('<a class="row" href="/entries/') == 3
     assert nadia.get(f"{VISITS}/near?reason=too-blue").status_code == 404
     assert nadia.get(f"{VISITS}/near?reason=future-day").text.count('class="empty"') == 1
+
+
+def test_each_entry_of_a_share_says_whether_it_succeeded_or_why_not(app: Flask, nadia: FlaskClient):
+    make_visits(app)
+    with app.app_context():
+        write_figure("1.1a", "month", MAY, 25.0, amount=1, base=6, entries=6)
+    with counted_queries(app) as statements:
+        page = nadia.get("/monthly/2024-05/1.1a/entries").text.replace("\u00a0", " ")
+    assert len(statements) <= 25, statements
+    assert "Entrées du total, réussies ou non" in page
+    assert page.count('<a class="row" href="/entries/') == 6
+    said = re.findall(r"<small>([^<]*\.)</small>", page)
+    assert Counter(said) == {
+        "Réussie.": 1,
+        "Plus de 14 jours après les faits.": 3,
+        "Pas fait dans les 14 jours après les faits.": 1,
+        "Rien n’est indiqué pour : Date des faits.": 1,
+    }
 
 
 def test_of_contacts_of_legal_aid_a_number_is_told_and_no_small_one(app: Flask, nadia: FlaskClient):
