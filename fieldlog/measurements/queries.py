@@ -196,17 +196,20 @@ def _counted_by_day(result: ResultAt, window: Window) -> dict[date, int]:
     return amounts
 
 
-def measure_agent_seconds(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> int:
-    """What coverage is not: the hours of everybody out, author and crew, side by side counting as many times.
-
-    Of the rounds begun in the period, whole: those across its ends are not cut.
+def list_agent_seconds(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> dict[date, int]:
+    """What coverage is not: the hours of everybody out, author and crew, side by side counting as many times; by the
+    day on which a round began, whole: those across midnight are not cut.
     """
     measure = result.at(last_day).measure
     of_kind = or_(false(), *((Entry.kind == kind) & fits(measure, kind, basis.facts) for kind in measure.kinds()))
     rounds = (Entry.withdrawn_at.is_(None), Entry.day.between(first_day, min(last_day, basis.as_of)), of_kind)
-    alone = select(func.sum(Entry.minutes)).where(*rounds)
-    beside = select(func.sum(Entry.minutes)).join(EntryCrew, EntryCrew.entry_number == Entry.number).where(*rounds)
-    return 60 * sum(db.session.scalar(query) or 0 for query in (alone, beside))
+    alone = select(Entry.day, func.sum(Entry.minutes)).where(*rounds).group_by(Entry.day)
+    seconds: dict[date, int] = defaultdict(int)
+    for query in (alone, alone.join(EntryCrew, EntryCrew.entry_number == Entry.number)):
+        for day, minutes in db.session.execute(query):
+            if day is not None:
+                seconds[day] += 60 * (minutes or 0)
+    return seconds
 
 
 Runs = list[tuple[date, date]]

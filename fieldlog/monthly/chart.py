@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -87,6 +87,21 @@ def weakest_of(result: Result, days: Iterable[GivenDay]) -> list[GivenDay]:
     """The days expected to meet the target that are furthest from it, of equals the newest; at most five."""
     missed = [one for one in days if _state(result, one) in ("partly", "nothing")]
     return sorted(missed, key=lambda one: (one.amount, -one.day.toordinal()))[:MOST_WEAKEST]
+
+
+class Hours(NamedTuple):
+    """Presence and the hours of agents, in seconds."""
+
+    presence: int
+    agents: int
+
+
+def hours_in(figure: Figure, days: Iterable[GivenDay], agents: Mapping[date, int]) -> Hours:
+    """Of all days of a period, also those over which no mean is taken."""
+    return Hours(
+        sum(one.amount for one in days if figure.first_day <= one.day <= figure.last_day),
+        sum(seconds for day, seconds in agents.items() if figure.first_day <= day <= figure.last_day),
+    )
 
 
 def _state(result: Result, one: GivenDay) -> State:

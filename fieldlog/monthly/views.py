@@ -21,11 +21,11 @@ from ..indicators.queries import measure_words
 from ..indicators.target_words import target_words
 from ..indicators.versions import to_come
 from ..measurements.in_time import count_too_late
-from ..measurements.queries import Basis, last_good_night_at, list_given_days, measure_agent_seconds, read_basis
+from ..measurements.queries import Basis, last_good_night_at, list_agent_seconds, list_given_days, read_basis
 from ..measurements.rules import is_stale
 from . import portion_words, queries, rules, trust_words, wording
 from .breakdown import DIMENSION_NAMES, dimensions_of
-from .chart import chart_of, strip_of, weakest_of
+from .chart import chart_of, hours_in, strip_of, weakest_of
 from .manual_values.queries import list_shown, list_shown_of
 from .manual_values.rules import may_be_typed
 from .near import NearMisses, list_near_misses
@@ -154,7 +154,7 @@ def result(month: str, code: str) -> str:
     figures = list_shown_of(at.state, facts, queries.list_figures_of(stored))
     say = measure_words(at.state.plan, language()).sentence
     row = rules.rows_of([queries.line_of(stored, year_ends)], {facts.id: figures}, at.month.year)[code]
-    basis = find_basis(at, stored)
+    basis, longer = find_basis(at, stored), rules.longer_periods(figures, at.month.year)
     return render_template(
         "monthly/result.html",
         at=at,
@@ -163,7 +163,7 @@ def result(month: str, code: str) -> str:
         row=row,
         dimensions=dimensions_of(facts.measure),
         months=rules.months_of(at.month.year),
-        others=rules.longer_periods(figures, at.month.year),
+        others=longer,
         measured=say(facts.measure, facts.target),
         before=[one for one in facts.versions if one.until and at.state.plan.first_day <= one.until < year_ends],
         after=to_come(facts.versions, year_ends),
@@ -172,7 +172,7 @@ def result(month: str, code: str) -> str:
         near=near_misses(stored, row.year, basis),
         trust=find_trust(at, stored, row.months[at.month.month - 1], basis),
         may_recalculate=current_user.role in ("coordinator", "admin"),
-        **_pictured(stored, row, basis),
+        **_pictured(stored, row, longer, basis),
     )
 
 
@@ -181,8 +181,11 @@ def find_basis(at: MonthOfPlan, stored: ExpectedResult) -> Basis | None:
     return read_basis(stored, at.state.measured.as_of) if at.state.measured else None
 
 
-def _pictured(stored: ExpectedResult, row: rules.Row, basis: Basis | None) -> dict[str, Any]:
-    """The year's months, its days where its target is one per day, and why it stands where it stands."""
+def _pictured(
+    stored: ExpectedResult, row: rules.Row, longer: tuple[rules.Figure, ...], basis: Basis | None
+) -> dict[str, Any]:
+    """The year's months, its days where its target is one per day, why it stands where it stands; of presence the hours
+    of each period in the year, beside those of agents."""
     year, result = row.year, row.result
     drawn = chart_of(row, CHART_HEIGHT)
     shown: dict[str, Any] = {"drawn": drawn, "target_a_month": amount_text(drawn.a_month or 0, result)}
@@ -202,8 +205,13 @@ def _pictured(stored: ExpectedResult, row: rules.Row, basis: Basis | None) -> di
         shown["days"] = strip_of(result, days)
         shown["weakest"] = [weak_day_text(one, result) for one in weakest_of(result, days)]
     if result.measure.verb == "coverage":
-        agents = measure_agent_seconds(stored, year.first_day, year.last_day, basis)
-        shown["agent_hours"] = presence_text(sum(one.amount for one in days), agents)
+        agents = list_agent_seconds(stored, year.first_day, year.last_day, basis)
+        shown["hours"] = {
+            one: hours_in(one, days, agents)
+            for one in (*row.months, *longer)
+            if one and year.first_day <= one.first_day and one.last_day <= year.last_day
+        }
+        shown["agent_hours"] = presence_text(*hours_in(year, days, agents))
     return shown
 
 

@@ -119,6 +119,7 @@ def test_a_coordinator_sees_the_gaps_of_presence_and_the_hours_of_agents_beside_
     assert page.count('class="met" x="11"') == 1
     assert page.count('class="partly" x="21"') == 1
     assert "Sur l’année : 11 heures de présence, 18 heures-agent." in page
+    assert re.findall(r"<td>(\d+)</td><td>(\d+)</td>", page) == [("11", "18"), ("11", "18")], "January and the year"
     assert 'vector-effect="non-scaling-stroke"' in page
     assert "Trait pointillé : la cible, 7 h/jour chaque mois" in page
 
