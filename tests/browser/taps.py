@@ -16,7 +16,7 @@ LISTEN = f"""(() => {{
   globalThis.handListens = true;
   const nameOf = (place) => place.closest?.("{WRITTEN}")?.name ?? null;
   const note = (what) => (event) => event.isTrusted && globalThis.noteHand(what, nameOf(event.target));
-  addEventListener("pointerdown", note("tap"), true);
+  addEventListener("pointerdown", note("tap")); // once all others heard it: Playwright takes one back that missed
   addEventListener("keydown", note("key"), true);
   addEventListener("beforeinput", note("key"), true);
 }})()"""

@@ -25,6 +25,7 @@ from .made_kinds import Entry
 PLAN = (date(2024, 1, 31), date(2024, 11, 30))
 AS_OF = date(2024, 9, 12)
 PERIODS = [Period("", *PLAN), Period("", date(2024, 4, 1), date(2024, 6, 30)), Period("", *[date(2024, 5, 1)] * 2)]
+DIMENSIONS = ("neighbourhood", "topic", "audience")
 SCALES = {"hours": 60, "coverage": 3600}
 
 
@@ -37,14 +38,15 @@ def test_each_part_gives_what_its_entries_give_alone(any_app: Flask, tmp_path: P
         loading.put_commune(commune)
         loading.put_plan(*PLAN)
         loading.put_register(lines, tmp_path)
+        facts = {by: facts_by_value(lines, commune, by) for by in DIMENSIONS}
         for result in db.session.query(ExpectedResult):
             basis, measure = read_basis(result, AS_OF), result.at(PLAN[1]).measure
-            for by in ("neighbourhood", "topic", "audience"):
+            for by in DIMENSIONS:
                 if not all(by in KINDS[kind].dimensions for kind in measure.kinds()) or measure.staff_measure:
                     continue
                 for period in PERIODS:
                     found = portions(result, by, period, basis)
-                    assert found == judged(result.code, lines, commune, by, period), (result.code, by, period)
+                    assert found == judged(result.code, facts[by], commune, period), (result.code, by, period)
                     told |= {measure.verb} if found else set()
     assert told == set(VERBS_WITH_PORTIONS)
 
@@ -54,13 +56,19 @@ def portions(result: ExpectedResult, by: str, period: Period, basis: Basis) -> d
     return measure_portions(result, numbers, by, period, basis)
 
 
-def judged(code: str, lines: list[Entry], commune: dict, by: str, period: Period) -> dict:
+def facts_by_value(lines: list[Entry], commune: dict, by: str) -> dict:
+    """What the judge knows of the entries of each value."""
+    values = {value for line in lines for value in values_of(line, by)}
+    alone = {value: [line for line in lines if value in values_of(line, by)] for value in values}
+    return {value: brute_force.facts_of(some, commune, AS_OF) for value, some in alone.items()}
+
+
+def judged(code: str, facts_of: dict, commune: dict, period: Period) -> dict:
     result = next(one for one in RESULTS if one.code == code)
     if result.word in ("count", "exists", "lasting"):
         return {}
     found = {}
-    for value in {value for line in lines for value in values_of(line, by)}:
-        facts = brute_force.facts_of([line for line in lines if value in values_of(line, by)], commune, AS_OF)
+    for value, facts in facts_of.items():
         ask = brute_force.asking(result, facts, commune, PLAN[0], AS_OF)
         if (figure := ask(period.first_day, period.last_day)).entries:
             found[value] = portion_of(result, figure, slots_of(result, period, commune))
