@@ -39,6 +39,7 @@ export async function asksWhy(form, username) {
   field.focus({ preventScroll: true });
   field.scrollIntoView();
   await new Promise((done) => setTimeout(done, HURRY));
+  if (document.activeElement === document.body) field.focus({ preventScroll: true }); // a second tap fell beside it
   return true;
 }
 
