@@ -47,7 +47,7 @@ def _of_period(trust: Trust) -> Iterator[Mark]:
         "plan": _("Running plan, known up to %(day)s.", day=until),
     }
     if trust.running:
-        yield Mark("running", running[trust.running], is_open=False)
+        yield Mark("unfinished", running[trust.running], is_open=False)
     count, days = trust.in_time.total, trust.term.days if trust.term else None
     if count and days is not None:
         yield Mark("in_time", ngettext(
