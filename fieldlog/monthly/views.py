@@ -155,6 +155,7 @@ def result(month: str, code: str) -> str:
     say = measure_words(at.state.plan, language()).sentence
     row = rules.rows_of([queries.line_of(stored, year_ends)], {facts.id: figures}, at.month.year)[code]
     basis, longer = find_basis(at, stored), rules.longer_periods(figures, at.month.year)
+    leading = row.year if row.year and row.year.typed else row.months[at.month.month - 1]
     return render_template(
         "monthly/result.html",
         at=at,
@@ -170,7 +171,8 @@ def result(month: str, code: str) -> str:
         say=say,
         target_words=target_words,
         near=near_misses(stored, row.year, basis),
-        trust=find_trust(at, stored, row.months[at.month.month - 1], basis),
+        leading=leading,
+        trust=find_trust(at, stored, leading, basis),
         may_recalculate=current_user.role in ("coordinator", "admin"),
         **_pictured(stored, row, longer, basis),
     )

@@ -102,7 +102,7 @@ def test_what_is_counted_goes_before_what_was_typed_in(app: Flask, desk: FlaskCl
     assert "Rapport annuel, page 12" in page
     assert type_in(desk, revision="1", value="9").status_code == 409
     assert 'class="fig typed"' not in desk.get("/monthly/2024-05").text
-    assert "Encoder une valeur" not in words(desk.get(f"/monthly/2024-05/{VISITS}").text)
+    assert "Encoder une valeur : mai" not in words(desk.get(f"/monthly/2024-05/{VISITS}").text)
     assert type_in(desk, f"/monthly/2024-05/{VISITS}/manual").status_code == 409
 
 
