@@ -102,6 +102,7 @@ def _shown(at: PeriodOfPlan) -> dict[str, Any]:
     seen = seen_of(lines, shown, queries.services_of(plan, last_day), span)
     asked = {name: request.args.get(name, "") for name in ("theme", "service", "status")}
     chosen = narrowed(seen, theme=asked["theme"], service=asked["service"])
+    is_brief = not any(asked.values()) and "all" not in request.args
     return {
         "overall": stack_of("", {}, seen),
         "themes": stacks_of_themes(seen),
@@ -110,4 +111,5 @@ def _shown(at: PeriodOfPlan) -> dict[str, Any]:
         "parts": list(by_theme_and_service(narrowed(chosen, status=asked["status"]))),
         "has_typed": any(one.row.has_typed or (one.figure and one.figure.typed) for one in chosen),
         "asked": asked,
+        "is_brief": is_brief,  # a phone then shows only what is urgent
     }

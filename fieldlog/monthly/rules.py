@@ -15,6 +15,8 @@ from ..indicators.versions import Version, version_on
 
 #: As pages tell them: see ``as_told`` for what is too early to be called behind.
 STATUSES = ("reached", "on_track", "behind", "missed", "early", "no_target", "no_data")
+#: What somebody has to see to, or nothing is known of.
+URGENT = frozenset({"behind", "missed", "no_data"})
 FIRST_DAYS = 31
 
 Unit = Literal["number", "percent", "yes_no", "hours", "hours_per_day", "per_day", "hours_per_week", "per_week"]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..dates import month_of
 from ..entries.dimensions import Labels
 from ..measurements.rules import Period, periods_of
-from .rules import STATUSES, Figure, Line, Row, months_between, row_of
+from .rules import STATUSES, URGENT, Figure, Line, Row, months_between, row_of
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,10 @@ class Seen(NamedTuple):
     def status(self) -> str:
         return self.row.status or "no_data"
 
+    @property
+    def is_urgent(self) -> bool:
+        return self.status in URGENT
+
 
 def seen_of(
     lines: Iterable[Line],
@@ -117,6 +121,10 @@ class Stack(NamedTuple):
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def urgent(self) -> int:
+        return sum(count for status, count in self.counts.items() if status in URGENT)
 
 
 def stack_of(slug: str, labels: Labels, seen: Iterable[Seen]) -> Stack:

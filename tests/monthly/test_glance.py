@@ -46,11 +46,11 @@ def words_of(page: str, name: str) -> str:
 
 
 def codes_in(page: str) -> list[str]:
-    return re.findall(r'<tr class="result".*?<span class="code">([^<]+)</span>', page, re.DOTALL)
+    return re.findall(r'<tr class="result[" ].*?<span class="code">([^<]+)</span>', page, re.DOTALL)
 
 
 def row_of(page: str, code: str) -> str:
-    rows = re.findall(r'<tr class="result".*?</tr>', page, re.DOTALL)
+    rows = re.findall(r'<tr class="result[" ].*?</tr>', page, re.DOTALL)
     return next(row for row in rows if f'<span class="code">{code}</span>' in row)
 
 
