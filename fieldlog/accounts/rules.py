@@ -75,6 +75,7 @@ ACCESS: dict[str, Rights] = {
     "commune.revoke": MANAGERS,
     "commune.days": MANAGERS,
     "commune.service_days": MANAGERS,
+    "commune.take_back_weekdays": MANAGERS,
     "commune.close_day": MANAGERS,
     "commune.open_day": MANAGERS,
     "commune.neighbourhoods": MANAGERS,

@@ -7,10 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import delete
+
 from ..accounts.rules import as_text
 from ..extensions import db
-from .models import CommuneChange, ListChange, Listed, Neighbourhood, TargetArea
+from .models import FIRST_DAY, CommuneChange, DaysChange, ListChange, Listed, Neighbourhood, ServiceDay, TargetArea
 from .rules import Area
+from .weekdays import Patterns, days_that_differ, weekdays_on
 
 
 def change_columns(row: Listed, columns: Mapping[str, Any], *, by_id: int | None, at: datetime) -> bool:
@@ -51,6 +54,22 @@ def put_areas(neighbourhood: Neighbourhood, wanted: Collection[Area]) -> None:
     mark_days("target_area", {area[1:] for area in set(wanted) ^ set(stored)})
 
 
+def put_weekdays(
+    service: str, before: Patterns, after: Patterns, *, by_id: int | None, at: datetime
+) -> list[tuple[date, date]]:
+    """Make ``after`` the weekdays of a service, where ``before`` are stored. Gives the days this reaches, first and
+    last, for who marks them."""
+    db.session.execute(delete(ServiceDay).where(ServiceDay.service == service))
+    for first_day, weekdays in after:
+        db.session.add_all(ServiceDay(service=service, first_day=first_day, weekday=one) for one in weekdays)
+    for gone in sorted({*before} - {*after}):
+        if gone.first_day not in {one.first_day for one in after}:
+            _note_weekdays("taken_back", service, gone.first_day, before, after, by_id=by_id, at=at)
+    for new in sorted({*after} - {*before}):
+        _note_weekdays("weekdays", service, new.first_day, before, after, by_id=by_id, at=at)
+    return days_that_differ(before, after)
+
+
 def mark_days(what: str, reached: Iterable[tuple[date, date]]) -> None:
     """Tell the night which days a change reaches."""
     for first_day, last_day in sorted(reached):
@@ -68,3 +87,16 @@ def note_change(
 ) -> None:
     texts = {"before": before and str(before), "after": after and str(after)}
     db.session.add(ListChange(of=row.__tablename__, slug=row.slug, by_id=by_id, changed_at=at, what=what, **texts))
+
+
+def note_days(service: str, what: str, *, by_id: int | None, at: datetime, **values: Any) -> None:
+    """The trace of a change of a service's days."""
+    db.session.add(DaysChange(service=service, what=what, by_id=by_id, changed_at=at, **values))
+
+
+def _note_weekdays(
+    what: str, service: str, first_day: date, before: Patterns, after: Patterns, *, by_id: int | None, at: datetime
+) -> None:
+    values = {"before": weekdays_on(before, first_day), "after": weekdays_on(after, first_day)}
+    texts = {name: ",".join(weekdays) for name, weekdays in values.items()}
+    note_days(service, what, by_id=by_id, at=at, first_day=None if first_day == FIRST_DAY else first_day, **texts)

@@ -124,12 +124,14 @@ class ListChange(Model):
 
 
 class ServiceDay(Model):
-    """A weekday on which a service works. A service without any works Monday to Friday."""
+    """A weekday on which a service works from ``first_day`` to the day before the next of its first days; FIRST_DAY is
+    always. Before its first one, or without any, a service works Monday to Friday."""
 
     __tablename__ = "service_day"
     __table_args__ = (CheckConstraint("weekday IN ('mon','tue','wed','thu','fri','sat','sun')", name="weekday_known"),)
 
     service: Mapped[str] = mapped_column(String(32), primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
     weekday: Mapped[str] = mapped_column(String(3), primary_key=True)
 
 
@@ -145,21 +147,23 @@ class ClosingDay(Model):
 
 
 class DaysChange(Model):
-    """What somebody changed on a page about the days of a service. ``before`` and ``after``: weekdays such as
-    mon,tue, or the day that was closed or opened again."""
+    """What was changed about the days of a service; ``by`` is nobody where the commune's file did. ``before`` and
+    ``after``: weekdays such as mon,tue, or the day that was closed or opened again. ``first_day``: from which day the
+    weekdays hold, or held until they were taken back; None is always."""
 
     __tablename__ = "days_change"
-    __table_args__ = (CheckConstraint("what IN ('weekdays','closed','opened')", name="what_known"),)
+    __table_args__ = (CheckConstraint("what IN ('weekdays','taken_back','closed','opened')", name="what_known"),)
 
     number: Mapped[int] = mapped_column(primary_key=True)
     service: Mapped[str] = mapped_column(String(32))
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(Instant)
     what: Mapped[str] = mapped_column(String(16))
     before: Mapped[str | None] = mapped_column(String(32))
     after: Mapped[str | None] = mapped_column(String(32))
+    first_day: Mapped[date | None]
 
-    by: Mapped[Person] = relationship()
+    by: Mapped[Person | None] = relationship()
 
 
 class CommuneChange(Model):

@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
 from ..extensions import db
-from .kinds import OFFICE_DAYS, WEEKDAYS
 from .models import Arrangement, ClosingDay, Commune, DaysChange, Neighbourhood, Partner, ServiceDay
+from .weekdays import Patterns, patterns_of
 
 
 def find_commune() -> Commune | None:
@@ -81,18 +81,19 @@ def list_colleagues(service: str, *, on: date | None = None) -> Sequence[Person]
     return db.session.scalars(query.order_by(Person.name, Person.username)).all()
 
 
-def service_weekdays(service: str) -> tuple[str, ...]:
-    """The weekdays on which a service works, in the week's order; Monday to Friday where the commune sets none."""
+def service_weekdays(service: str) -> Patterns:
+    """The weekdays on which a service works, from which day on; Monday to Friday where the commune sets none."""
     return list_service_weekdays()[service]
 
 
-def list_service_weekdays() -> dict[str, tuple[str, ...]]:
+def list_service_weekdays() -> dict[str, Patterns]:
     """The same of every service."""
-    stored = {(row.service, row.weekday) for row in db.session.scalars(select(ServiceDay))}
-    return {
-        service: tuple(weekday for weekday in WEEKDAYS if (service, weekday) in stored) or OFFICE_DAYS
-        for service in SERVICES
-    }
+    stored: dict[str, list[tuple[date, str]]] = {service: [] for service in SERVICES}
+    row = ServiceDay
+    query = select(row.service, row.first_day, row.weekday).where(row.service.in_(SERVICES))
+    for service, first_day, weekday in db.session.execute(query.order_by(row.service, row.first_day)):
+        stored[service].append((first_day, weekday))
+    return {service: patterns_of(rows) for service, rows in stored.items()}
 
 
 def list_closing_days() -> Sequence[ClosingDay]:

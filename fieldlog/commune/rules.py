@@ -27,6 +27,7 @@ from ..documents import Day, Place, each, read_document
 from ..mail import is_address
 from ..mistakes import N_, Wrong, echo
 from .kinds import PHENOMENA, WEEKDAYS
+from .weekdays import Patterns, weekdays_on
 
 
 def read_commune(path: Path) -> CommuneFile:
@@ -64,15 +65,15 @@ def legal_holidays(year: int) -> frozenset[date]:
     return frozenset(day for day in known if not (day.weekday() == 6 and day + ONE_DAY in known))
 
 
-def service_days(
-    weekdays: Collection[str], first: date, last: date, closed: Collection[date] = frozenset()
-) -> list[date]:
-    """The days from ``first`` to ``last`` on which a service that works on ``weekdays`` works: never on a holiday, nor
-    where it is ``closed``."""
+def service_days(patterns: Patterns, first: date, last: date, closed: Collection[date] = frozenset()) -> list[date]:
+    """The days from ``first`` to ``last`` on which a service works: on the weekdays that hold on that day, never on a
+    holiday, nor where it is ``closed``."""
     return [
         day
         for day in days_between(first, last)
-        if WEEKDAYS[day.weekday()] in weekdays and day not in closed and day not in legal_holidays(day.year)
+        if WEEKDAYS[day.weekday()] in weekdays_on(patterns, day)
+        and day not in closed
+        and day not in legal_holidays(day.year)
     ]
 
 

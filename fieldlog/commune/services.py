@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -18,10 +18,12 @@ from ..accounts import changes as accounts
 from ..accounts.models import Person
 from ..dates import now
 from ..extensions import Model, db
-from .changes import change_areas, change_columns, mark_days, note_change, put_areas
-from .models import FIRST_DAY, LAST_DAY, Arrangement, Commune, Listed, Neighbourhood, Partner, ServiceDay
-from .queries import list_arrangements, lock_commune
+from .changes import change_areas, change_columns, mark_days, note_change, put_areas, put_weekdays
+from .kinds import OFFICE_DAYS
+from .models import FIRST_DAY, LAST_DAY, Arrangement, Commune, Listed, Neighbourhood, Partner
+from .queries import list_arrangements, list_service_weekdays, lock_commune
 from .rules import Area, ArrangementPart, CommuneFile, NeighbourhoodPart, PartnerPart, StaffPart
+from .weekdays import always
 
 Row = TypeVar("Row", bound=Model)
 ListedPart = NeighbourhoodPart | PartnerPart | ArrangementPart
@@ -60,7 +62,7 @@ def put_commune(commune: CommuneFile) -> Loaded:
     _put_neighbourhoods(commune.neighbourhoods, loaded, at)
     _put_partners(commune.partners, loaded, at)
     _put_arrangements(commune.arrangements, loaded, at)
-    _put_service_days(commune, loaded)
+    _put_service_days(commune, loaded, at)
     _put_staff(commune.staff, loaded, at)
     db.session.flush()
     return loaded
@@ -120,16 +122,19 @@ def _change_listed(row: Listed, part: ListedPart, at: datetime) -> bool:
     return change_columns(row, {"name_fr": part.name.fr, "name_nl": part.name.nl}, by_id=None, at=at)
 
 
-def _put_service_days(file: CommuneFile, loaded: Loaded) -> None:
-    wanted = {(service, weekday) for service, weekdays in file.service_days.items() for weekday in weekdays}
-    stored = {(row.service, row.weekday): row for row in db.session.scalars(select(ServiceDay))}
-    for key in stored.keys() - wanted:
-        db.session.delete(stored[key])
-    for service, weekday in sorted(wanted - stored.keys()):
-        db.session.add(ServiceDay(service=service, weekday=weekday))
-    if wanted != stored.keys():
-        loaded.changed += 1
-        mark_days("service_days", [(FIRST_DAY, LAST_DAY)])
+def _put_service_days(file: CommuneFile, loaded: Loaded, at: datetime) -> None:
+    """A file has no dates: what it names for a service holds always. Where that is what holds last already, it changes
+    nothing, so that what held before stays. A service it leaves out works Monday to Friday, unless its weekdays were
+    dated on the pages, of which such a file says nothing."""
+    reached: set[tuple[date, date]] = set()
+    for service, before in list_service_weekdays().items():
+        named = file.service_days.get(service)
+        after = always(named or OFFICE_DAYS)
+        is_left_to_pages = named is None and len(before) > 1
+        if not is_left_to_pages and after[-1].weekdays != before[-1].weekdays:
+            reached.update(put_weekdays(service, before, after, by_id=None, at=at))
+    loaded.changed += bool(reached)
+    mark_days("service_days", reached)
 
 
 def _put_staff(parts: Sequence[StaffPart], loaded: Loaded, at: datetime) -> None:

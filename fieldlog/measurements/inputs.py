@@ -128,12 +128,12 @@ def read_calendar(first_day: date, last_day: date, results: Iterable[Counted], a
     closed: dict[str, set[date]] = defaultdict(set)
     for closing in commune.list_closing_days():
         closed[closing.service].add(closing.day)
-    weekdays = commune.list_service_weekdays()
+    patterns = commune.list_service_weekdays()
     return Calendar(
         plan_first_day=first_day,
         as_of=as_of,
         service_days={
-            service: frozenset(commune_rules.service_days(weekdays[service], first_day, last_day, closed[service]))
+            service: frozenset(commune_rules.service_days(patterns[service], first_day, last_day, closed[service]))
             for service in services
         },
     )

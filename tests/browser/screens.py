@@ -221,9 +221,18 @@ def _staff(found: list[Found]) -> list[Screen]:
         Screen("commune-neighbourhood-added-refused", first["commune.new_neighbourhood"], _send),
         Screen("commune-arrangement-refused", first["commune.new_arrangement"], _send),
         Screen("commune-target-area-refused", first["commune.new_target_area"], _send),
+        Screen("commune-service-days-refused", first["commune.service_days"], _send),
+        Screen("commune-service-days-dated", first["commune.service_days"], _work_less_from_a_day_on),
         Screen("commune-staff-left", f"{first['commune.staff']}?state=left"),
         Screen("commune-staff-nobody", f"{first['commune.staff']}?state=left&service=scapi"),
     ]
+
+
+def _work_less_from_a_day_on(page: Page) -> None:
+    page.locator("main [name=weekdays][value=sun]").uncheck()
+    page.locator("main [name=first_day]").fill("2099-06-01")
+    page.locator("main button.go").click()
+    page.locator(".message[role=status]").wait_for()
 
 
 def _invite(page: Page) -> None:
@@ -278,7 +287,7 @@ def _save_over_another(page: Page) -> None:
 def _send(page: Page) -> None:
     """Send the form half empty, past the browser's own checks, so that it is refused: by the phone itself where the
     form goes through it, else by the server with a page."""
-    for name in ("case", "people", "reason", "ended_at"):
+    for name in ("case", "people", "reason", "ended_at", "first_day"):
         for field in page.locator(f"main [name={name}]:not([type=hidden], [type=radio]):enabled:visible").all():
             field.fill("")
     button = page.locator("main button.go:visible")

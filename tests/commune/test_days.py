@@ -12,8 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
+from fieldlog.commune.kinds import OFFICE_DAYS
 from fieldlog.commune.models import FIRST_DAY, LAST_DAY, ClosingDay, CommuneChange, DaysChange, ServiceDay
 from fieldlog.commune.queries import lock_commune, service_weekdays
+from fieldlog.commune.weekdays import always
 from fieldlog.dates import now
 from fieldlog.extensions import db
 from fieldlog.indicators.services import load_shipped_plan
@@ -39,19 +41,19 @@ def marks(app: Flask) -> list[tuple[str, date, date]]:
 
 
 def test_other_weekdays_reach_every_day_and_stand_with_who_changed_them(any_app: Flask, cora: FlaskClient) -> None:
-    assert post(cora, GUARDS, weekdays=["mon", "tue", "wed", "thu", "fri"]).status_code == 303  # as it was
+    assert post(cora, GUARDS, weekdays=list(OFFICE_DAYS), is_always="y").status_code == 303  # as it was
     assert marks(any_app) == []
-    post(cora, GUARDS, weekdays=["sun", "mon", "fri"])
+    post(cora, GUARDS, weekdays=["sun", "mon", "fri"], is_always="y")
     page = cora.get(GUARDS).text
     assert "lundi – vendredi → lundi, vendredi, dimanche" in page
     assert "Cora D." in page
     assert "lundi, vendredi, dimanche" in cora.get("/commune/days").text
     assert marks(any_app) == [("service_days", FIRST_DAY, LAST_DAY)]
     with any_app.app_context():
-        assert service_weekdays("peacekeepers") == ("mon", "fri", "sun")
-        assert service_weekdays("mediation") == ("mon", "tue", "wed", "thu", "fri")
+        assert service_weekdays("peacekeepers") == always(("mon", "fri", "sun"))
+        assert service_weekdays("mediation") == always(OFFICE_DAYS)
     for none in ([], ["someday"]):
-        assert post(cora, GUARDS, weekdays=none).status_code == 422
+        assert post(cora, GUARDS, weekdays=none, is_always="y").status_code == 422
 
 
 def test_no_mean_is_taken_over_a_closing_day(any_app: Flask, cora: FlaskClient) -> None:
@@ -73,13 +75,13 @@ def test_two_who_keep_the_days_at_once_both_succeed(any_app: Flask, cora: FlaskC
 
     def keep_days() -> None:
         answers.append(post(cora, f"{GUARDS}/close", **BRIDGE))
-        answers.append(post(cora, GUARDS, weekdays=["mon", "sat"]))
+        answers.append(post(cora, GUARDS, weekdays=["mon", "sat"], is_always="y"))
 
     other = Thread(target=keep_days)
     with any_app.app_context():
         lock_commune()
         db.session.add(ClosingDay(service="peacekeepers", day=date(2026, 5, 15), name_fr="Pont", name_nl="Brug"))
-        db.session.add(ServiceDay(service="peacekeepers", weekday="mon"))
+        db.session.add(ServiceDay(service="peacekeepers", first_day=FIRST_DAY, weekday="mon"))
         db.session.flush()
         other.start()
         other.join(0.5)
@@ -89,7 +91,7 @@ def test_two_who_keep_the_days_at_once_both_succeed(any_app: Flask, cora: FlaskC
     assert [answer.status_code for answer in answers] == [303, 303]
     assert marks(any_app) == [("service_days", FIRST_DAY, LAST_DAY)]
     with any_app.app_context():
-        assert service_weekdays("peacekeepers") == ("mon", "sat")
+        assert service_weekdays("peacekeepers") == always(("mon", "sat"))
 
 
 def days_of_guards(app: Flask) -> frozenset[date]:

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from fieldlog.accounts.models import Person, SignIn
 from fieldlog.commune import queries
+from fieldlog.commune.kinds import OFFICE_DAYS, WEEKDAYS
 from fieldlog.commune.models import FIRST_DAY, LAST_DAY, CommuneChange, Neighbourhood
 from fieldlog.commune.rules import CommuneFile, read_commune
 from fieldlog.commune.services import Loaded, load_commune
+from fieldlog.commune.weekdays import always
 from fieldlog.config import PROJECT
 from fieldlog.extensions import db
 from tests.factories import make_person
@@ -54,8 +56,8 @@ def test_the_sample_is_loaded_once_and_then_known(any_app: Flask) -> None:
             ("burglary", date(2023, 12, 12), LAST_DAY),
             ("vehicle_theft", FIRST_DAY, LAST_DAY),
         ]
-        assert queries.service_weekdays("peacekeepers") == ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-        assert queries.service_weekdays("mediation") == ("mon", "tue", "wed", "thu", "fri")
+        assert queries.service_weekdays("peacekeepers") == always(WEEKDAYS)
+        assert queries.service_weekdays("mediation") == always(OFFICE_DAYS)
         assert len(queries.list_partners()) == 25
         commune = queries.find_commune()
         assert commune
@@ -86,7 +88,7 @@ def test_changed_service_days_mark_every_day(any_app: Flask) -> None:
         assert marks() == [("service_days", FIRST_DAY, LAST_DAY)]
         forget_marks()
         load_commune(commune=commune_file())
-        assert queries.service_weekdays("peacekeepers") == ("mon", "tue", "wed", "thu", "fri")
+        assert queries.service_weekdays("peacekeepers") == always(OFFICE_DAYS)
         assert marks() == [("service_days", FIRST_DAY, LAST_DAY)]
 
 

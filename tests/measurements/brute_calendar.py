@@ -54,8 +54,11 @@ def legal_holidays(year: int) -> set[date]:
 
 
 def is_service_day(day: date, commune: dict[str, Any]) -> bool:
-    """Of the guards, of whom alone a mean per day is asked. ``closing_days`` stands in no commune's file."""
+    """Of the guards, of whom alone a mean per day is asked. ``closing_days`` stands in no commune's file, nor does
+    ``service_days_from``: weekdays by the day from which they hold, in place of those of the file."""
     weekdays = (commune.get("service_days") or {}).get("peacekeepers") or WEEKDAYS[:5]
+    if dated := commune.get("service_days_from"):
+        weekdays = dated[max(since for since in dated if since <= day)]
     is_closed = day in legal_holidays(day.year) or day in commune.get("closing_days", ())
     return WEEKDAYS[day.weekday()] in weekdays and not is_closed
 

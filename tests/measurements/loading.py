@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from fieldlog.accounts.models import Person
 from fieldlog.commune.changes import areas_of
-from fieldlog.commune.days.services import close_day, open_day
+from fieldlog.commune.days.services import change_weekdays, close_day, open_day, take_back_weekdays
 from fieldlog.commune.lists.services import AreaOverlaps, put_area, remove_area
 from fieldlog.commune.models import FIRST_DAY, LAST_DAY, Neighbourhood
 from fieldlog.commune.rules import Area, CommuneFile
@@ -44,8 +44,28 @@ def put_plan(first_day: date, last_day: date, slug: str = "2023-2024") -> None:
 
 
 def put_commune(commune: dict[str, Any]) -> None:
-    file = {name: part for name, part in commune.items() if name != "closing_days"}
+    file = {name: part for name, part in commune.items() if name not in ("closing_days", "service_days_from")}
     load_commune(commune=CommuneFile.model_validate(file))
+    if dated := commune.get("service_days_from", {}):
+        named = commune["service_days"].get("peacekeepers")
+        if (set(named) != set(dated[max(dated)])) if named else len(dated) == 1:
+            dated.clear()  # the file says something else, so what it says holds always
+
+
+def change_weekdays_from(day: date, weekdays: list[str], commune: dict[str, Any]) -> None:
+    """As on the page: the guards work on these from a day on, or what began on that day is taken back."""
+    by = {"service": "peacekeepers", "by_id": db.session.scalars(select(Person.id).limit(1)).one(), "at": AT}
+    named = commune["service_days"].get("peacekeepers") or ["mon", "tue", "wed", "thu", "fri"]
+    dated = commune.setdefault("service_days_from", {})
+    dated.setdefault(date.min, named)
+    if day in dated:
+        del dated[day]
+        take_back_weekdays(first_day=day, **by)
+    else:
+        held = dated[max(since for since in dated if since < day)]
+        change_weekdays(weekdays=weekdays, since=day, **by)
+        if set(held) != set(weekdays):
+            dated[day] = weekdays
 
 
 def close_or_open(day: date, commune: dict[str, Any]) -> None:

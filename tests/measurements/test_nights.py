@@ -60,7 +60,7 @@ class Story:
         steps: list[Callable[[], None]] = [
             *[self.record_entry] * 4, *[self.correct_entry] * 4, *[self.withdraw_entry] * 2, *[self.undo_change] * 3,
             self.import_register, self.change_target_areas, self.change_an_area, self.change_service_days,
-            self.change_closing_days, self.change_staff, self.move_plan, self.add_plan,
+            self.change_weekdays_from, self.change_closing_days, self.change_staff, self.move_plan, self.add_plan,
         ]  # fmt: skip
         for _ in range(NIGHTS):
             for _ in range(self.rng.randint(0, 5)):
@@ -167,6 +167,14 @@ class Story:
         weekdays = self.rng.choice(SERVICE_DAYS)
         self.commune["service_days"] = {"peacekeepers": weekdays} if weekdays else {}
         loading.put_commune(self.commune)
+
+    def change_weekdays_from(self) -> None:
+        """From a day on, which the commune's file then says too or leaves to the page; sometimes taken back later."""
+        dated = self.commune.get("service_days_from", {})
+        day = self.rng.choice([*list(dated)[1:], self._a_day_of_the_plan(), self._a_day_of_the_plan()])
+        loading.change_weekdays_from(day, self.rng.choice(SERVICE_DAYS) or ["mon", "fri"], self.commune)
+        dated = self.commune["service_days_from"]
+        self.commune["service_days"] = self.rng.choice([{}, {"peacekeepers": dated[max(dated)]}])
 
     def change_closing_days(self) -> None:
         for day in [*self.commune.get("closing_days", ())[:1], self._a_day_of_the_plan(), self._a_day_of_the_plan()]:

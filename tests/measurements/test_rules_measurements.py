@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fieldlog.commune.rules import service_days
+from fieldlog.commune.weekdays import always
 from fieldlog.dates import days_between
 from fieldlog.indicators.kinds import Measure, Target
 from fieldlog.measurements.rules import (
@@ -103,7 +104,7 @@ def test_weeks_of_a_period(first: str, last: str, as_of: str, mondays: list[str]
 
 
 def calendar(as_of: str, weekdays: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")) -> Calendar:
-    served = service_days(weekdays, YEAR.first_day, YEAR.last_day)
+    served = service_days(always(weekdays), YEAR.first_day, YEAR.last_day)
     return Calendar(YEAR.first_day, day(as_of), {"peacekeepers": frozenset(served)})
 
 

@@ -19,6 +19,7 @@ from ..kinds import WEEKDAYS
 from ..rules import legal_holidays
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+OUT_OF_REACH = _("Give a day from 2000 to 2099.")
 
 
 def named(words: Any, most: int = 80) -> StringField:
@@ -40,9 +41,23 @@ class WeekdaysForm(SubmittedForm):
         validate_choice=False,
     )
 
+    first_day = DayField(_("From which day"), missing=_("Give a day such as 27/11/2026."))
+    is_always = BooleanField(_("Always, also of the past"))
+
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.weekdays.choices = list(zip(WEEKDAYS, WEEKDAY_NAMES[language()], strict=True))
+        if self.is_always.data:
+            self.first_day.validators = ()  # whatever it says is not looked at
+            self.first_day.process_errors = []
+
+    def since(self) -> date | None:
+        """From which day on; None for always."""
+        return None if self.is_always.data else self.first_day.data
+
+    def validate_first_day(self, field: DayField) -> None:
+        if field.data and not self.is_always.data and not EARLIEST <= field.data <= LATEST:
+            raise ValidationError(OUT_OF_REACH)
 
     def validate_weekdays(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= set(WEEKDAYS):
@@ -59,6 +74,6 @@ class ClosingDayForm(SubmittedForm):
         if field.data is None:
             return  # no day at all, which is said already
         if not EARLIEST <= field.data <= LATEST:
-            raise ValidationError(gettext("Give a day from 2000 to 2099."))
+            raise ValidationError(OUT_OF_REACH)
         if field.data in legal_holidays(field.data.year):
             raise ValidationError(gettext("This is a legal holiday: no service day already."))

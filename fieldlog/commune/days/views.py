@@ -7,56 +7,60 @@ from datetime import date
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import ngettext
 from flask_login import current_user
 
 from ...accounts.kinds import SERVICES
 from ...dates import now, today
-from ...formats import WEEKDAYS as WEEKDAY_NAMES
-from ...formats import day, label, language
-from ..kinds import WEEKDAYS
-from ..models import DaysChange
+from ...formats import day, label
 from ..queries import list_closing_days, list_days_changes, list_service_weekdays, service_weekdays
 from ..views import blueprint
+from ..weekdays import weekdays_on
 from . import services
 from .forms import ClosingDayForm, WeekdaysForm
-
-WHAT_WORDS = {
-    "weekdays": lazy_gettext("Weekdays"),
-    "closed": lazy_gettext("Closed"),
-    "opened": lazy_gettext("Open again"),
-}
+from .wording import change_words, now_and_later, pattern_words, saved_words
 
 
 @blueprint.get("/commune/days")
 def days() -> str:
     closed = list_closing_days()
     coming = {slug: sum(one.service == slug and one.day >= today() for one in closed) for slug in SERVICES}
-    weekdays = {slug: weekday_words(works) for slug, works in list_service_weekdays().items()}
+    weekdays = {slug: now_and_later(patterns, today()) for slug, patterns in list_service_weekdays().items()}
     return render_template("commune/days.html", weekdays=weekdays, coming=coming)
 
 
 @blueprint.route("/commune/days/<service>", methods=["GET", "POST"])
 def service_days(service: str) -> ResponseReturnValue:
     name = _name(service)
-    form = WeekdaysForm(data={"weekdays": service_weekdays(service)})
+    patterns = service_weekdays(service)
+    form = WeekdaysForm(data={"weekdays": weekdays_on(patterns, today()), "first_day": today()})
     if form.validate_on_submit():
-        if services.change_weekdays(
-            service=service, weekdays=form.weekdays.data or (), by_id=current_user.id, at=now()
-        ):
-            flash(_("The days are saved. The next night computes the figures anew."))
+        reached = services.change_weekdays(
+            service=service, weekdays=form.weekdays.data or (), since=form.since(), by_id=current_user.id, at=now()
+        )
+        flash(saved_words(reached))
         return redirect(url_for("commune.service_days", service=service), 303)
-    changes = [(change, _words(change)) for change in list_days_changes(service)]
     page = render_template(
         "commune/service_days.html",
         form=form,
         service=service,
         name=name,
+        patterns=pattern_words(patterns),
         closing_days=[one for one in list_closing_days() if one.service == service],
-        changes=changes,
-        WHAT_WORDS=WHAT_WORDS,
+        changes=[(change, change_words(change)) for change in list_days_changes(service)],
     )
     return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/commune/days/<service>/take-back")
+def take_back_weekdays(service: str) -> ResponseReturnValue:
+    _name(service)
+    reached = services.take_back_weekdays(service=service, first_day=_day_sent(), by_id=current_user.id, at=now())
+    if reached is None:
+        flash(_("That was taken back already."))
+    else:
+        flash(saved_words(reached))
+    return redirect(url_for("commune.service_days", service=service), 303)
 
 
 @blueprint.route("/commune/days/<service>/close", methods=["GET", "POST"])
@@ -80,21 +84,10 @@ def close_day(service: str) -> ResponseReturnValue:
 @blueprint.post("/commune/days/<service>/open")
 def open_day(service: str) -> ResponseReturnValue:
     _name(service)
-    try:
-        wanted = date.fromisoformat(request.form.get("day", ""))
-    except ValueError:
-        abort(422)
+    wanted = _day_sent()
     if services.open_day(service=service, day=wanted, by_id=current_user.id, at=now()):
         flash(_("%(day)s is a service day like others again.", day=day(wanted)))
     return redirect(url_for("commune.service_days", service=service), 303)
-
-
-def weekday_words(works: tuple[str, ...]) -> str:
-    """Monday to Friday in a row is lundi – vendredi; else the days one by one."""
-    names = [WEEKDAY_NAMES[language()][WEEKDAYS.index(one)].lower() for one in works]
-    if len(names) > 2 and tuple(works) in {WEEKDAYS[first : first + len(works)] for first in range(7)}:
-        return f"{names[0]} – {names[-1]}"
-    return ", ".join(names)
 
 
 def _name(service: str) -> str:
@@ -103,8 +96,8 @@ def _name(service: str) -> str:
     return label(SERVICES[service].label)
 
 
-def _words(change: DaysChange) -> str:
-    if change.what == "weekdays":
-        before, after = (weekday_words(tuple((one or "").split(","))) for one in (change.before, change.after))
-        return f"{before} → {after}"
-    return day(date.fromisoformat(change.after or change.before or ""))
+def _day_sent() -> date:
+    try:
+        return date.fromisoformat(request.form.get("day", ""))
+    except ValueError:
+        abort(422)
