@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from flask import abort, render_template, request
 from flask_login import current_user
@@ -12,11 +14,14 @@ from ..commune.queries import list_neighbourhood_names
 from ..dates import last_of_month
 from ..formats import by_name, named
 from ..indicators.models import ExpectedResult
+from ..measurements.one_day import select_entries_on
 from ..measurements.portions import measure_portions
 from ..measurements.queries import Basis, select_entries_behind
 from ..measurements.rules import Period
 from . import queries, rules
 from .breakdown import Part, dimensions_of, list_parts
+from .chart import DayCell
+from .day_list import find_cell, read_day
 from .manual_values.queries import list_shown_of
 from .trust import ENTRY_MARKS, has_comparison, select_marked
 from .views import PERIODS, MonthOfPlan, blueprint, find_basis, find_trust, near_misses, read_month
@@ -53,6 +58,27 @@ def _facts_of(at: MonthOfPlan, stored: ExpectedResult, chosen: Chosen) -> rules.
     return queries.result_facts(stored, chosen.figure.last_day if chosen.figure else last_of_month(at.month))
 
 
+class Asked(NamedTuple):
+    """To what the address narrows the entries of a figure: those that have a mark, or those of a day; by which
+    dimension they are told apart."""
+
+    by: str
+    mark: str
+    day: date | None
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.mark or self.day)
+
+
+def read_asked(result: rules.Result, figure: rules.Figure | None, basis: Basis | None) -> Asked:
+    """404 where the address names what there is not."""
+    by, mark = (request.args.get(name, "") for name in ("by", "mark"))
+    if (by and by not in dimensions_of(result.measure)) or (mark and mark not in ENTRY_MARKS):
+        abort(404)
+    return Asked(by, mark, None if mark else read_day(result, figure, basis))
+
+
 def place_names() -> dict[str, str]:
     """By slug, in the order of the names."""
     return {row.slug: named(row, "name") for row in by_name(list_neighbourhood_names())}
@@ -63,27 +89,25 @@ def entries(month: str, code: str) -> str:
     """The entries behind a figure, those of confidential services as a number only."""
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
-    chosen, by = read_period(at, stored), request.args.get("by", "")
+    chosen, basis, behind = read_period(at, stored), find_basis(at, stored), None
     facts = _facts_of(at, stored, chosen)
-    if by and by not in dimensions_of(facts.measure):
-        abort(404)
-    mark, basis, behind = request.args.get("mark", ""), find_basis(at, stored), None
-    if mark and mark not in ENTRY_MARKS:
-        abort(404)
+    asked = read_asked(facts, chosen.figure, basis)
     if chosen.figure and basis:
-        numbers = _select_numbers(stored, chosen.figure, mark, basis)
+        numbers = _select_numbers(stored, chosen.figure, asked, basis)
         behind = queries.list_page(current_user, numbers, page=request.args.get("page", 1, type=int))
-    misses = near_misses(stored, chosen.figure, basis)
+    misses = None if asked.day else near_misses(stored, chosen.figure, basis)
     return render_template(
         "monthly/entries.html",
         at=at,
         result=facts,
         chosen=chosen,
-        by=by,
+        by=asked.by,
         dimensions=dimensions_of(facts.measure),
-        parts=_parts_of(stored, chosen.figure, by, basis) if by and not mark else [],
-        mark=mark,
-        trust=find_trust(at, stored, chosen.figure, basis),
+        parts=_parts_of(stored, chosen.figure, asked, basis),
+        mark=asked.mark,
+        day=asked.day,
+        cell=_cell_of(stored, facts, chosen.figure, asked, basis),
+        trust=find_trust(at, stored, chosen.figure, basis) if asked.is_whole else None,
         behind=behind,
         near=misses,
         reasons=misses.reasons_of(behind.page.items) if facts.measure.share and misses and behind else {},
@@ -91,16 +115,26 @@ def entries(month: str, code: str) -> str:
     )
 
 
-def _parts_of(stored: ExpectedResult, figure: rules.Figure | None, by: str, basis: Basis | None) -> list[Part]:
+def _parts_of(stored: ExpectedResult, figure: rules.Figure | None, asked: Asked, basis: Basis | None) -> list[Part]:
     """What each value of a dimension gives of the figure; nothing before there is one."""
-    if figure is None or basis is None:
+    by = asked.by
+    if figure is None or basis is None or not by or not asked.is_whole:
         return []
     numbers = select_entries_behind(stored, figure.first_day, figure.last_day, basis)
     portions = measure_portions(stored, numbers, by, Period("", figure.first_day, figure.last_day), basis)
     return list_parts(current_user, numbers, by, portions)
 
 
-def _select_numbers(stored: ExpectedResult, figure: rules.Figure, mark: str, basis: Basis) -> Select[int]:
+def _cell_of(
+    stored: ExpectedResult, facts: rules.Result, figure: rules.Figure | None, asked: Asked, basis: Basis | None
+) -> DayCell | None:
+    return find_cell(stored, facts, figure, asked.day, basis) if asked.day and figure and basis else None
+
+
+def _select_numbers(stored: ExpectedResult, figure: rules.Figure, asked: Asked, basis: Basis) -> Select[int]:
+    mark = asked.mark
+    if asked.day:
+        return select_entries_on(stored, asked.day, figure.last_day, basis)
     if not mark:
         return select_entries_behind(stored, figure.first_day, figure.last_day, basis)
     if mark == "duplicates" and not has_comparison(figure):

@@ -54,10 +54,12 @@ def month_target(result: Result, year: Figure | None) -> float | None:
 
 
 class DayCell(NamedTuple):
-    """A day beside its target: met, partly, nothing although expected, or not expected."""
+    """A day beside its target: met, partly, nothing although expected, or not expected; ``amount`` as in
+    ``GivenDay``."""
 
     day: date
     state: State
+    amount: int
 
 
 class StripMonth(NamedTuple):
@@ -78,9 +80,13 @@ def strip_of(result: Result, days: Iterable[GivenDay]) -> list[StripMonth]:
     found = []
     for month, inner in groupby(days, lambda one: month_of(one.day)):
         of_month = list(inner)
-        cells = [DayCell(one.day, _state(result, one)) for one in of_month]
+        cells = [cell_of(result, one) for one in of_month]
         found.append(StripMonth(month, cells, *met_of(result, of_month)))
     return found
+
+
+def cell_of(result: Result, one: GivenDay) -> DayCell:
+    return DayCell(one.day, _state(result, one), one.amount)
 
 
 def weakest_of(result: Result, days: Iterable[GivenDay]) -> list[GivenDay]:

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ..formats import NO_BREAK, WEEKDAYS, day_short, language, number
-from ..formats import day as day_of_year
-from ..measurements.rules import GivenDay
-from .outlook import Met, Outlook, scale_of
+from ..formats import NO_BREAK, day_short, number
+from .outlook import Met, Outlook
 from .rules import Figure, Result
 from .wording import target_text, unit_word, value_text
 
@@ -94,18 +92,6 @@ def presence_text(presence: int, agents: int) -> str:
         "In this year: %(presence)s hours of presence, %(agents)s hours of agents.",
         presence=number(presence / 3600),
         agents=number(agents / 3600),
-    )
-
-
-def weak_day_text(one: GivenDay, result: Result) -> str:
-    """A day beside its target: Dimanche 8/3/2026 : 4,2 h sur 7."""
-    amount, target = one.amount / scale_of(result), result.target.number if result.target else 0
-    is_hours = result.unit == "hours_per_day"
-    return _(
-        "%(day)s: %(amount)s of %(target)s",
-        day=f"{WEEKDAYS[language()][one.day.weekday()]} {day_of_year(one.day)}",
-        amount=f"{number(amount, 1)}{NO_BREAK}{_('h')}" if is_hours else number(amount),
-        target=number(target, 0 if target == round(target) else 1),
     )
 
 

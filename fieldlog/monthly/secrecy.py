@@ -29,6 +29,11 @@ def is_secret(measure: Measure) -> bool:
     return bool(services) and all(SERVICES[service].is_confidential for service in services)
 
 
+def touches_secrecy(measure: Measure) -> bool:
+    """Whether any of what it counts may be of a service under professional secrecy."""
+    return any(SERVICES[one].is_confidential for selection in measure.selections for one in selection.logged_by)
+
+
 def is_few(number: float) -> bool:
     """1 to 4, and parts of hours."""
     return 0 < number < SMALL

@@ -23,14 +23,16 @@ from ..indicators.versions import to_come
 from ..measurements.in_time import count_too_late
 from ..measurements.queries import Basis, last_good_night_at, list_agent_seconds, list_given_days, read_basis
 from ..measurements.rules import is_stale
-from . import portion_words, queries, rules, trust_words, wording
+from . import day_words, portion_words, queries, rules, trust_words, wording
 from .breakdown import DIMENSION_NAMES, dimensions_of
 from .chart import chart_of, hours_in, strip_of, weakest_of
+from .day_list import day_list_of
+from .day_words import weak_day_text
 from .manual_values.queries import list_shown, list_shown_of
 from .manual_values.rules import may_be_typed
 from .near import NearMisses, list_near_misses
 from .outlook import met_of, outlook_of
-from .outlook_words import amount_text, assumption, presence_text, weak_day_text, why
+from .outlook_words import amount_text, assumption, presence_text, why
 from .sheet import write_sheet
 from .trust import Trust, trust_of
 
@@ -73,6 +75,7 @@ def words() -> dict[str, Any]:
     """How templates of this stage write figures."""
     return {
         "wording": wording,
+        "day_words": day_words,
         "trust_words": trust_words,
         "portion_words": portion_words,
         "may_be_typed": may_be_typed,
@@ -174,7 +177,7 @@ def result(month: str, code: str) -> str:
         leading=leading,
         trust=find_trust(at, stored, leading, basis),
         may_recalculate=current_user.role in ("coordinator", "admin"),
-        **_pictured(stored, row, longer, basis),
+        **_pictured(at, stored, row, longer, basis),
     )
 
 
@@ -184,7 +187,7 @@ def find_basis(at: MonthOfPlan, stored: ExpectedResult) -> Basis | None:
 
 
 def _pictured(
-    stored: ExpectedResult, row: rules.Row, longer: tuple[rules.Figure, ...], basis: Basis | None
+    at: MonthOfPlan, stored: ExpectedResult, row: rules.Row, longer: tuple[rules.Figure, ...], basis: Basis | None
 ) -> dict[str, Any]:
     """The year's months, its days where its target is one per day, why it stands where it stands; of presence the hours
     of each period in the year, beside those of agents."""
@@ -205,6 +208,7 @@ def _pictured(
     shown["assumption"] = assumption(outlook, year)
     if per == "day":
         shown["days"] = strip_of(result, days)
+        shown["day_list"] = day_list_of(result, shown["days"], at.month)
         shown["weakest"] = [weak_day_text(one, result) for one in weakest_of(result, days)]
     if result.measure.verb == "coverage":
         agents = list_agent_seconds(stored, year.first_day, year.last_day, basis)

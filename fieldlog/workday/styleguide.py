@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 
 from ..commune.queries import is_demo
 from ..fields import SubmittedForm
-from ..monthly import rules, wording
+from ..monthly import day_words, rules, wording
 from .samples import made_progress, made_totals
 from .tokens import PAIRS, contrasts
 from .views import blueprint
@@ -45,6 +45,7 @@ def styleguide() -> str:
         statuses=rules.STATUSES,
         progress=made_progress(),
         wording=wording,
+        day_words=day_words,
         bar_heights=rules.bar_heights,
         **made_totals(),
     )
