@@ -14,7 +14,7 @@ denominator only are ``asked``: counted among its entries, and kept out of its n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -45,18 +45,26 @@ class Outcome(NamedTuple):
         return f"asked-{self.obstacle.name}" if self.is_asked else self.obstacle.name
 
 
+class Choice(NamedTuple):
+    """The first choice that an entry meets is its outcome; None: it is counted."""
+
+    when: ColumnElement[bool]
+    outcome: Outcome | None
+
+
 class Candidates(NamedTuple):
     """The candidates as ``number`` and ``outcome``: ``counted``, or the name of one of the ``outcomes``."""
 
     rows: Subquery
     outcomes: dict[str, Outcome]
+    choices: Sequence[Choice]
 
-
-class _Choice(NamedTuple):
-    """The first choice that an entry meets is its outcome; None: it is counted."""
-
-    when: ColumnElement[bool]
-    outcome: Outcome | None
+    def find_outcomes(self, numbers: Iterable[int]) -> dict[int, Outcome | None]:
+        """Of these candidates, by their numbers, each with its very own: of those that share a name it goes by the date
+        and the term that keep this entry out."""
+        position = case(*((one.when, literal(place)) for place, one in enumerate(self.choices)))
+        query = select(Entry.number, position).where(Entry.number.in_(list(numbers)))
+        return {number: self.choices[place].outcome for number, place in db.session.execute(query)}
 
 
 def sort_candidates(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> Candidates:
@@ -93,30 +101,30 @@ def _selections(result: ResultAt, facts: Facts) -> Iterator[tuple[ColumnElement[
             yield and_(Entry.kind == kind, fits_all(bare(selection, relayed=False), kind, day, facts)), obstacles
 
 
-def _choices(result: ResultAt, counted_days: ColumnElement[bool], facts: Facts) -> Iterator[_Choice]:
+def _choices(result: ResultAt, counted_days: ColumnElement[bool], facts: Facts) -> Iterator[Choice]:
     measure = result.measure
     among = or_(false(), *(and_(Entry.kind == kind, fits(measure, kind, facts)) for kind in measure.kinds()))
     counted = and_(among, counted_days)
     if measure.share is None:
-        yield _Choice(counted, None)
+        yield Choice(counted, None)
     else:
         part = or_(*(and_(Entry.kind == kind, fits_part(measure, kind, facts)) for kind in measure.kinds()))
-        yield _Choice(and_(counted, part), None)
+        yield Choice(and_(counted, part), None)
         for obstacle in list_obstacles(measure.share.when, measure, facts):
-            yield _Choice(and_(counted, obstacle.stands), Outcome(True, obstacle))
-        yield _Choice(counted, Outcome(True, OTHER))
+            yield Choice(and_(counted, obstacle.stands), Outcome(True, obstacle))
+        yield Choice(counted, Outcome(True, OTHER))
     for obstacle in list_obstacles_of_days(measure, result.target, facts):
-        yield _Choice(and_(among, obstacle.stands), Outcome(False, obstacle))
+        yield Choice(and_(among, obstacle.stands), Outcome(False, obstacle))
     for barely, obstacles in _selections(result, facts):
         for obstacle in obstacles:
-            yield _Choice(and_(barely, obstacle.stands), Outcome(False, obstacle))
-    yield _Choice(true(), Outcome(False, OTHER))
+            yield Choice(and_(barely, obstacle.stands), Outcome(False, obstacle))
+    yield Choice(true(), Outcome(False, OTHER))
 
 
-def _with_outcomes(query: Select[int], choices: Sequence[_Choice]) -> Candidates:
+def _with_outcomes(query: Select[int], choices: Sequence[Choice]) -> Candidates:
     outcomes = {one.outcome.name: one.outcome for one in reversed(choices) if one.outcome}
     name = case(*((one.when, literal(one.outcome.name if one.outcome else COUNTED)) for one in choices))
-    return Candidates(query.add_columns(name.label("outcome")).subquery(), outcomes)
+    return Candidates(query.add_columns(name.label("outcome")).subquery(), outcomes, choices)
 
 
 def _sort_trainings(result: ResultAt, period: Period, basis: Basis) -> Candidates:
@@ -126,8 +134,8 @@ def _sort_trainings(result: ResultAt, period: Period, basis: Basis) -> Candidate
     query = select(Entry.number).where(*of_topic, or_(counted, Entry.day.between(period.first_day, period.last_day)))
     is_late = Obstacle("future", Entry.day > asked.trained_until, of="day")
     choices = [
-        _Choice(counted, None),
-        _Choice(is_late.stands, Outcome(False, is_late)),
-        _Choice(true(), Outcome(False, Obstacle("nobody_concerned", true()))),
+        Choice(counted, None),
+        Choice(is_late.stands, Outcome(False, is_late)),
+        Choice(true(), Outcome(False, Obstacle("nobody_concerned", true()))),
     ]
     return _with_outcomes(query, choices)

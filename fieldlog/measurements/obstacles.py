@@ -47,13 +47,14 @@ class Obstacle(NamedTuple):
         return "-".join(part for part in (self.slug, length, self.of, self.about) if part)
 
     def reason(self, entry: Entry | None = None) -> Reason:
-        """In words for one entry, with its days; without one for all."""
+        """For one entry with its days: ``since`` begins the term, ``last_day`` ends it; without one for all."""
         values: dict[str, Any] = {"about": self.about, "of": self.of, "term": self.term}
         start: date | None = getattr(entry, self.of) if entry and self.of else None
         if start and self.slug == "future":
             values["day"] = start
         elif start:
-            values["last_day"] = _end_of(self.term, start) if self.term else start
+            last_day = _end_of(self.term, start) if self.term else start
+            values |= {"since": start, "last_day": last_day, "done_on": entry.day if entry else None}
         return Reason(self.slug, values)
 
 

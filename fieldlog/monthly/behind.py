@@ -163,6 +163,6 @@ def near(month: str, code: str) -> str:
         reason=reason,
         near=misses,
         behind=kept_out,
-        reasons=misses.reasons_of(kept_out.page.items) if misses and kept_out and not reason else {},
+        reasons=misses.reasons_of(kept_out.page.items, name=reason) if misses and kept_out else {},
         neighbourhoods=place_names(),
     )

@@ -17,7 +17,7 @@ from ..indicators.models import ExpectedResult
 from ..measurements.near import COUNTED, Candidates, sort_candidates
 from ..measurements.queries import Basis
 from .breakdown import Part, with_small_hidden
-from .reason_words import reason_text
+from .reason_words import dates_text, reason_text
 from .rules import Figure
 
 
@@ -49,11 +49,19 @@ class NearMisses(NamedTuple):
         rows = self.candidates.rows.c
         return select(rows.number).where(rows.outcome == name if name else rows.outcome != COUNTED)
 
-    def reasons_of(self, entries: Iterable[Entry]) -> dict[int, str]:
-        """By the entry's number, in words; of a share's own entries also that they succeeded."""
-        rows, texts = self.candidates.rows.c, {COUNTED: _("Succeeded.")} | {why.name: why.text for why in self.whys}
-        query = select(rows.number, rows.outcome).where(rows.number.in_([entry.number for entry in entries]))
-        return {number: texts[outcome] for number, outcome in db.session.execute(query)}
+    def reasons_of(self, entries: Iterable[Entry], *, name: str = "") -> dict[int, list[str]]:
+        """By the entry's number, in words, with the dates of its term; of a share's own entries also that they
+        succeeded. ``name``: that of all of them, which is said above them already."""
+        of = {entry.number: entry for entry in entries}
+        texts = {why.name: why.text for why in self.whys}
+        told = {}
+        for number, outcome in self.candidates.find_outcomes(of).items():
+            if outcome is None:
+                told[number] = [_("Succeeded.")]
+            else:
+                said = "" if name else texts[outcome.name]
+                told[number] = [text for text in (said, dates_text(outcome.obstacle.reason(of[number]))) if text]
+        return told
 
 
 def list_near_misses(person: Person, result: ExpectedResult, figure: Figure, basis: Basis) -> NearMisses:

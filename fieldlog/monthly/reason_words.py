@@ -53,6 +53,22 @@ def reason_text(reason: Reason, plan: Plan) -> str:
             return _("None of those trained is among the staff concerned.")
 
 
+def dates_text(reason: Reason) -> str:
+    """The dates by which one entry's term goes: Faits du 3/3/2024, délai jusqu’au 17/3/2024, fait le 20/3/2024.
+    Empty where no term is looked at."""
+    told = reason.values
+    if not told.get("since"):
+        return ""
+    since = day(told["since"])
+    begins = {"requested_on": _("Request on %(day)s", day=since), "offence_on": _("Offence on %(day)s", day=since)}
+    parts = [begins.get(told["of"]) or _("Due on %(day)s", day=since)]
+    if told["term"]:
+        parts.append(_("term until %(day)s", day=day(told["last_day"])))
+    if told["done_on"]:
+        parts.append(_("done on %(day)s", day=day(told["done_on"])))
+    return f"{', '.join(parts)}."
+
+
 def _late_text(term: Within | None, of: str, last_day: str) -> str:
     if term is None:
         return _("Later than the due day, %(day)s.", day=last_day) if last_day else _("Later than the due day.")

@@ -19,16 +19,16 @@ from sqlalchemy import select, update
 from fieldlog.entries.models import Entry
 from fieldlog.extensions import db
 from fieldlog.indicators.models import ExpectedResult
-from fieldlog.measurements.near import COUNTED, sort_candidates
+from fieldlog.measurements.near import COUNTED, Candidates, sort_candidates
 from fieldlog.measurements.queries import read_basis
 from tests.conftest import app_on, copy_sqlite
 from tests.factories import make_entry, make_person
 
 from . import loading
 from . import test_brute_force as sample
-from .brute_calendar import Period, periods
+from .brute_calendar import ONE_DAY, Period, periods
 from .brute_force import Asked
-from .brute_near import Known, alike, is_true, list_given, outcome, read_known
+from .brute_near import Known, alike, is_before_the_end, is_true, list_given, outcome, read_known
 from .brute_results import RESULTS
 from .made_data import random_commune, random_entries
 
@@ -154,4 +154,25 @@ def compare_one(
         reasons[told.obstacle.slug] += 1
     wanted = {id: what for id, one in given.items() if (what := outcome(one, asked))}
     assert found == wanted, (result.code, period)
+    dates_are_right(candidates, asked, given, ids)
     return reasons + Counter(found.values())
+
+
+def dates_are_right(candidates: Candidates, asked: Asked, given: dict[str, Known], ids: dict[int, UUID]) -> None:
+    """Of the first hundred of each period, one by one: the term begins with a date of theirs, and its last day is the
+    last on which they are in time."""
+    names = dict(db.session.execute(select(candidates.rows).limit(100)).all())
+    entries = {one.number: one for one in db.session.scalars(select(Entry).where(Entry.number.in_(names)))}
+    for number, told in candidates.find_outcomes(names).items():
+        assert (told.name if told else COUNTED) == names[number]
+        reason = told.obstacle.reason(entries[number]).values if told else {}
+        if told and told.obstacle.slug in ("late", "over", "open") and told.obstacle.of:
+            fact = given[str(ids[number])].whole
+            since, last_day = reason["since"], reason["last_day"]
+            assert since == getattr(fact, told.obstacle.of)
+            assert reason["done_on"] == fact.day
+            assert is_before_the_end(last_day, since, reason["term"])
+            assert not is_before_the_end(last_day + ONE_DAY, since, reason["term"])
+            is_done = fact.day is not None and fact.day <= asked.as_of
+            assert last_day >= asked.as_of if told.obstacle.slug == "open" else last_day < (fact.day or asked.as_of)
+            assert is_done == (told.obstacle.slug == "late")

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from fieldlog.accounts.queries import find_person
 from fieldlog.entries.models import EntryTopic
 from tests.factories import make_entry, make_person, sign_in
 from tests.monthly.made_figures import load_measured_plan, write_figure
@@ -35,6 +36,11 @@ def reasons_on(page: str) -> dict[str, str]:
     """Each reason with what stands beside it."""
     rows = re.findall(r'<th scope="row">([^<]*)</th><td>(.*?)</td></tr>', page.replace("\u00a0", " "), re.DOTALL)
     return {reason: re.sub(r"<[^>]+>", "", cell) for reason, cell in rows if reason.endswith(".")}
+
+
+def dates_on(page: str) -> list[str]:
+    """What is said of the days of each entry's term."""
+    return re.findall(r"<small>([^<]* [0-9]+/[0-9]+/[0-9]+\.)</small>", page)
 
 
 def make_visits(app: Flask) -> None:
@@ -75,7 +81,16 @@ def test_a_coordinator_reads_why_visits_do_not_count_and_opens_them(app: Flask, 
     assert len(statements) <= 20, statements
     assert everything.count('<a class="row" href="/entries/') == 5
     assert everything.count("<small>Plus de 14\u00a0jours après la demande.</small>") == 3
+    assert dates_on(everything) == [
+        "Demande du 2/5/2024, délai jusqu’au 16/5/2024, fait le 17/5/2024.",
+        "Demande du 1/5/2024, délai jusqu’au 15/5/2024, fait le 17/5/2024.",
+        "Demande du 1/5/2024, délai jusqu’au 15/5/2024, fait le 16/5/2024.",
+        "Demande du 5/5/2024, délai jusqu’au 19/5/2024.",
+        "Demande du 1/5/2024, délai jusqu’au 15/5/2024.",
+    ]
     late = nadia.get(address.replace("&amp;", "&")).text
+    assert dates_on(late) == dates_on(everything)[:3]
+    assert "<small>Plus de" not in late, "it stands above them all"
     assert late.count('<a class="row" href="/entries/') == 3
     assert nadia.get(f"{VISITS}/near?reason=too-blue").status_code == 404
     assert nadia.get(f"{VISITS}/near?reason=future-day").text.count('class="empty"') == 1
@@ -90,13 +105,32 @@ def test_each_entry_of_a_share_says_whether_it_succeeded_or_why_not(app: Flask, 
     assert len(statements) <= 25, statements
     assert "Entrées du total, réussies ou non" in page
     assert page.count('<a class="row" href="/entries/') == 6
-    said = re.findall(r"<small>([^<]*\.)</small>", page)
+    said = re.findall(r"<small>([^<]*[^0-9]\.)</small>", page)
+    assert dates_on(page) == ["Faits du 30/4/2024, délai jusqu’au 14/5/2024, fait le 17/5/2024."] * 2 + [
+        "Faits du 30/4/2024, délai jusqu’au 14/5/2024, fait le 16/5/2024.",
+        "Faits du 30/4/2024, délai jusqu’au 14/5/2024.",
+    ]
     assert Counter(said) == {
         "Réussie.": 1,
         "Plus de 14 jours après les faits.": 3,
         "Pas fait dans les 14 jours après les faits.": 1,
         "Rien n’est indiqué pour : Date des faits.": 1,
     }
+
+
+def test_where_offence_or_request_rules_each_entry_says_which_of_them_does(app: Flask, nadia: FlaskClient):
+    with app.app_context():
+        write_figure("1.1b", "month", MAY, 0.0)
+        find_person("nadia").language = "nl"
+        tess = make_person("tess", "techno_prevention")
+        for offence_on in (date(2024, 4, 28), None):
+            visit = {"topic": "post_offence", "audience": "resident", "day": None, "requested_on": date(2024, 5, 6)}
+            make_entry(tess, "techno_visit", offence_on=offence_on, **visit)
+    page = nadia.get("/monthly/2024-05/1.1b/near").text
+    assert sorted(dates_on(page)) == [
+        "Aanvraag op 6/5/2024, termijn tot 20/5/2024.",
+        "Feiten op 28/4/2024, termijn tot 12/5/2024.",
+    ]
 
 
 def test_of_contacts_of_legal_aid_a_number_is_told_and_no_small_one(app: Flask, nadia: FlaskClient):
