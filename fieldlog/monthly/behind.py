@@ -22,6 +22,7 @@ from . import queries, rules
 from .breakdown import Part, dimensions_of, list_parts
 from .chart import DayCell
 from .day_list import find_cell, read_day
+from .doubles import list_doubles
 from .manual_values.queries import list_shown_of
 from .trust import ENTRY_MARKS, has_comparison, select_marked
 from .views import PERIODS, MonthOfPlan, blueprint, find_basis, find_trust, near_misses, read_month
@@ -94,7 +95,8 @@ def entries(month: str, code: str) -> str:
     asked = read_asked(facts, chosen.figure, basis)
     if chosen.figure and basis:
         numbers = _select_numbers(stored, chosen.figure, asked, basis)
-        behind = queries.list_page(current_user, numbers, page=request.args.get("page", 1, type=int))
+        list_page = list_doubles if asked.mark == "duplicates" else queries.list_page
+        behind = list_page(current_user, numbers, page=request.args.get("page", 1, type=int))
     misses = None if asked.day else near_misses(stored, chosen.figure, basis)
     return render_template(
         "monthly/entries.html",
@@ -110,7 +112,7 @@ def entries(month: str, code: str) -> str:
         trust=find_trust(at, stored, chosen.figure, basis) if asked.is_whole else None,
         behind=behind,
         near=misses,
-        reasons=misses.reasons_of(behind.page.items) if facts.measure.share and misses and behind else {},
+        reasons=misses.reasons_of(behind.entries) if facts.measure.share and misses and behind else {},
         neighbourhoods=place_names(),
     )
 
@@ -135,10 +137,10 @@ def _select_numbers(stored: ExpectedResult, figure: rules.Figure, asked: Asked, 
     mark = asked.mark
     if asked.day:
         return select_entries_on(stored, asked.day, figure.last_day, basis)
-    if not mark:
-        return select_entries_behind(stored, figure.first_day, figure.last_day, basis)
     if mark == "duplicates" and not has_comparison(figure):
         abort(404)
+    if mark in ("", "duplicates"):  # who is whose double is found among all of them
+        return select_entries_behind(stored, figure.first_day, figure.last_day, basis)
     return select_marked(mark, stored, figure, basis)
 
 

@@ -164,11 +164,17 @@ def get_result(plan: Plan, code: str) -> ExpectedResult:
 
 
 class Behind(NamedTuple):
-    """A page of those the person may see, how many of all are only a number, and the numbers of all as a select."""
+    """A page of those the person may see, or of groups of them, how many of all are only a number, and the numbers of
+    all as a select."""
 
     page: Pagination
     hidden: int
     numbers: Select[int]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Those on the page."""
+        return [entry for item in self.page.items for entry in getattr(item, "entries", [item])]
 
 
 def list_page(person: Person, numbers: Select[int], *, page: int) -> Behind:

@@ -133,10 +133,8 @@ def has_comparison(figure: Figure) -> bool:
 
 
 def select_marked(mark: str, result: ExpectedResult, figure: Figure, basis: Basis) -> Select[int]:
-    """The numbers of the figure's entries that have one of ``ENTRY_MARKS``."""
+    """The numbers of the figure's entries that have one of ``ENTRY_MARKS``; for doubles see ``list_groups``."""
     numbers = select_entries_behind(result, figure.first_day, figure.last_day, basis)
-    if mark == "duplicates":
-        return select(Entry.number).where(Entry.number.in_(suspected_among(numbers)))
     has_mark = _has_estimated_end(result.at(figure.last_day).measure) if mark == "estimated" else _is_late(figure)
     return select(Entry.number).where(Entry.number.in_(numbers), has_mark)
 

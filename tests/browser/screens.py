@@ -210,6 +210,7 @@ def _desk(month: str) -> list[Screen]:
         Screen("entries-by-neighbourhood", f"{month}/5.1a/entries?period=year&by=neighbourhood"),
         Screen("result-day-by-day", f"{month}/5.1a#days"),
         Screen("entries-of-a-day", f"{month}/5.1a#days", partial(_follow, "#days td a")),
+        Screen("entries-in-doubles", f"{month}/5.1a/entries?mark=duplicates"),
         Screen("manual-value-of-a-year", f"{month}/8.3a/manual?period=year"),
         Screen("entries-confidential", f"{month}/3.3a/entries?by=topic"),
     ]

@@ -18,7 +18,7 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 
 from fieldlog.accounts.queries import find_person
-from fieldlog.entries.duplicates.queries import find_suspected, list_duplicates, suspected_among
+from fieldlog.entries.duplicates.queries import find_suspected, list_duplicates, list_groups, suspected_among
 from fieldlog.entries.models import Entry, EntryChange, EntryCrew, EntryDifference, EntryTopic
 from fieldlog.entries.queries import list_journal
 from fieldlog.extensions import db
@@ -195,6 +195,31 @@ def test_what_is_suspected_is_what_a_plain_comparison_of_all_pairs_finds(brigade
         some = {entry.number for entry in entries[::2]}
         among = suspected_among(select(Entry.number).where(Entry.number.in_(some)))
         assert set(db.session.scalars(among)) == {number for number in some if expected[number] & some}
+        groups = list_groups(lead, select(Entry.number).where(Entry.number.in_(some)))
+        assert sorted(map(sorted, groups)) == sorted(map(sorted, reached_from_each_other(expected, some)))
+
+
+def reached_from_each_other(beside: dict[int, set[int]], some: set[int]) -> set[frozenset[int]]:
+    """Of some numbers, those together of which each is beside another: merged until nothing changes."""
+    groups = {frozenset((one, other)) for one in some for other in beside[one] & some}
+    while meeting := next(((a, b) for a, b in combinations(groups, 2) if a & b), None):
+        groups = (groups - set(meeting)) | {meeting[0] | meeting[1]}
+    return groups
+
+
+def test_whose_double_a_person_may_not_see_stands_alone(brigade: Flask) -> None:
+    with brigade.app_context():
+        alice, support = find_person("alice"), find_person("support")
+        assert alice
+        assert support
+        hours = {"started_at": NOON, "ended_at": NOON + timedelta(hours=1), "minutes": 60, "day": NOON.date()}
+        seen = make_entry(alice, "patrol", **hours)
+        hidden = make_entry(support, "patrol", crew=[EntryCrew(person_id=alice.id)], **hours)
+        coordinator = find_person("coordinator")
+        assert coordinator
+        both = select(Entry.number).where(Entry.number.in_([seen.number, hidden.number]))
+        assert list_groups(coordinator, both) == [[seen.number]]
+        assert list_groups(alice, both) == [[hidden.number, seen.number]], "she is on board of both"
 
 
 ENTRIES_TRIED, ASKED_ONE_BY_ONE = (200, 200) if os.environ.get("FIELDLOG_SOAK") else (100, 12)

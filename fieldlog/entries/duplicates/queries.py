@@ -7,6 +7,7 @@ Else: alike in all that they say but how long, with which partners and colleague
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -30,7 +31,7 @@ from sqlalchemy.orm import aliased
 from ...accounts.models import Person
 from ...extensions import db
 from ..models import Entry, EntryCrew, EntryDifference, EntryTopic
-from ..queries import visible_entries, with_details
+from ..queries import dated_on, visible_entries, with_details
 from ..rules import LONGEST
 
 SAID_ALIKE = (
@@ -58,9 +59,36 @@ def list_duplicates(person: Person, entry: Entry) -> list[Entry]:
 def suspected_among(numbers: Select[int]) -> Select[int]:
     """The numbers of those entries that have a double among themselves, whoever may see it: for counting, and for lists
     narrowed by ``visible_entries``."""
+    return _pairs_among(numbers).with_only_columns(Mine.number).distinct()
+
+
+def list_groups(person: Person, numbers: Select[int]) -> list[list[int]]:
+    """The numbers of the same entries, as far as the person may see them, those together that tell of one thing, each
+    by way of another if need be; the newest first. One whose doubles the person may not see stands alone."""
+    newest_first = (dated_on().desc(), Entry.started_at.desc(), Entry.number.desc())
+    seen: Any = visible_entries(person).whereclause
+    beside: dict[int, list[int]] = defaultdict(list)
+    for mine, other in db.session.execute(_pairs_among(numbers).where(seen).order_by(*newest_first)):
+        beside[other].append(mine)
+    place = {number: position for position, number in enumerate(beside)}
+    groups, grouped = [], set[int]()
+    for first in beside:
+        if first not in grouped:
+            found, waiting = {first}, [first]
+            while waiting:
+                new = {number for number in beside[waiting.pop()] if number in place} - found
+                found |= new
+                waiting += new
+            grouped |= found
+            groups.append(sorted(found, key=place.__getitem__))
+    return groups
+
+
+def _pairs_among(numbers: Select[int]) -> Select[int, int]:
+    """Both numbers of each pair, whichever comes first: that of ``Mine``, and that of ``Entry``."""
     pair = _that_meet(numbers).subquery()
-    found = select(Mine.number).select_from(pair).join(Mine, Mine.number == pair.c.mine)
-    return found.join(Entry, Entry.number == pair.c.others).where(_tell_the_same(), ~_are_different()).distinct()
+    found = select(Mine.number, Entry.number).select_from(pair).join(Mine, Mine.number == pair.c.mine)
+    return found.join(Entry, Entry.number == pair.c.others).where(_tell_the_same(), ~_are_different())
 
 
 def _that_meet(numbers: Select[int]) -> CompoundSelect[int, int]:
