@@ -103,11 +103,9 @@ class Hours(NamedTuple):
 
 
 def hours_in(figure: Figure, days: Iterable[GivenDay], agents: Mapping[date, int]) -> Hours:
-    """Of all days of a period, also those over which no mean is taken."""
-    return Hours(
-        sum(one.amount for one in days if figure.first_day <= one.day <= figure.last_day),
-        sum(seconds for day, seconds in agents.items() if figure.first_day <= day <= figure.last_day),
-    )
+    """Of these days, as far as they lie in the figure's period."""
+    of_period = [one for one in days if figure.first_day <= one.day <= figure.last_day]
+    return Hours(sum(one.amount for one in of_period), sum(agents.get(one.day, 0) for one in of_period))
 
 
 def _state(result: Result, one: GivenDay) -> State:

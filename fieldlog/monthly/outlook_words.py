@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ..formats import NO_BREAK, day_short, number
+from .chart import Hours
 from .outlook import Met, Outlook
 from .rules import Figure, Result
 from .wording import target_text, unit_word, value_text
@@ -86,13 +87,17 @@ def _of_amount(result: Result, year: Figure, outlook: Outlook) -> Iterator[str]:
         yield _("%(number)s more are needed by %(day)s, about %(pace)s a month.", number=missing, day=day, pace=pace)
 
 
-def presence_text(presence: int, agents: int) -> str:
-    """Both, because each is taken for the other; in seconds."""
-    return _(
-        "In this year: %(presence)s hours of presence, %(agents)s hours of agents.",
-        presence=number(presence / 3600),
-        agents=number(agents / 3600),
-    )
+def presence_text(counted: Hours, others: Hours, is_daily: bool) -> str:
+    """Both, because each is taken for the other. ``others``: of days that a mean per day leaves out."""
+    told = {"presence": number(counted.presence / 3600), "agents": number(counted.agents / 3600)}
+    if not is_daily:
+        return _("In this year: %(presence)s hours of presence, %(agents)s hours of agents.", **told)
+    text = _("On the service days of this year: %(presence)s hours of presence, %(agents)s hours of agents.", **told)
+    if not any(others):
+        return text
+    told = {"presence": number(others.presence / 3600), "agents": number(others.agents / 3600)}
+    apart = _("On other days, which the mean leaves out: %(presence)s and %(agents)s.", **told)
+    return f"{text} {apart}"
 
 
 def amount_text(amount: float, result: Result) -> str:

@@ -20,24 +20,18 @@ from ..indicators.models import ExpectedResult
 from ..indicators.queries import measure_words
 from ..indicators.target_words import target_words
 from ..indicators.versions import to_come
-from ..measurements.in_time import count_too_late
-from ..measurements.queries import Basis, last_good_night_at, list_agent_seconds, list_given_days, read_basis
+from ..measurements.queries import Basis, last_good_night_at, read_basis
 from ..measurements.rules import is_stale
 from . import day_words, portion_words, queries, rules, trust_words, wording
 from .breakdown import DIMENSION_NAMES, dimensions_of
-from .chart import chart_of, hours_in, strip_of, weakest_of
-from .day_list import day_list_of
-from .day_words import weak_day_text
 from .manual_values.queries import list_shown, list_shown_of
 from .manual_values.rules import may_be_typed
 from .near import NearMisses, list_near_misses
-from .outlook import met_of, outlook_of
-from .outlook_words import amount_text, assumption, presence_text, why
+from .picture import pictured
 from .sheet import write_sheet
 from .trust import Trust, trust_of
 
 blueprint = Blueprint("monthly", __name__, url_prefix="/monthly")
-CHART_HEIGHT = 60
 PERIODS = ("month", "quarter", "year", "plan")
 
 
@@ -177,48 +171,13 @@ def result(month: str, code: str) -> str:
         leading=leading,
         trust=find_trust(at, stored, leading, basis),
         may_recalculate=current_user.role in ("coordinator", "admin"),
-        **_pictured(at, stored, row, longer, basis),
+        **pictured(stored, row, longer, basis, at.month),
     )
 
 
 def find_basis(at: MonthOfPlan, stored: ExpectedResult) -> Basis | None:
     """None before the first night."""
     return read_basis(stored, at.state.measured.as_of) if at.state.measured else None
-
-
-def _pictured(
-    at: MonthOfPlan, stored: ExpectedResult, row: rules.Row, longer: tuple[rules.Figure, ...], basis: Basis | None
-) -> dict[str, Any]:
-    """The year's months, its days where its target is one per day, why it stands where it stands; of presence the hours
-    of each period in the year, beside those of agents."""
-    year, result = row.year, row.result
-    drawn = chart_of(row, CHART_HEIGHT)
-    shown: dict[str, Any] = {"drawn": drawn, "target_a_month": amount_text(drawn.a_month or 0, result)}
-    if year is None or basis is None:
-        return shown
-    per = result.target.per if result.target else "year"
-    days = []
-    if per in ("day", "week") or result.measure.verb == "coverage":
-        days = list_given_days(stored, year.first_day, year.last_day, basis)
-    if year.typed:
-        return shown | {"why": wording.typed_text(year.typed)}
-    too_late = count_too_late(stored, year.first_day, year.last_day, basis)
-    outlook = outlook_of(result, year, basis.as_of, too_late)
-    shown["why"] = why(result, year, outlook, met_of(result, days) if per in ("day", "week") else None)
-    shown["assumption"] = assumption(outlook, year)
-    if per == "day":
-        shown["days"] = strip_of(result, days)
-        shown["day_list"] = day_list_of(result, shown["days"], at.month)
-        shown["weakest"] = [weak_day_text(one, result) for one in weakest_of(result, days)]
-    if result.measure.verb == "coverage":
-        agents = list_agent_seconds(stored, year.first_day, year.last_day, basis)
-        shown["hours"] = {
-            one: hours_in(one, days, agents)
-            for one in (*row.months, *longer)
-            if one and year.first_day <= one.first_day and one.last_day <= year.last_day
-        }
-        shown["agent_hours"] = presence_text(*hours_in(year, days, agents))
-    return shown
 
 
 def near_misses(stored: ExpectedResult, figure: rules.Figure | None, basis: Basis | None) -> NearMisses | None:

@@ -96,7 +96,7 @@ def test_a_coordinator_sees_the_gaps_of_presence_and_the_hours_of_agents_beside_
         write_figure("5.1a", "month", YEAR, 5.0, status="behind")
         write_figure("5.1a", "year", YEAR, 5.0, status="behind")
         presence = db.session.scalars(sa.select(ExpectedResult).filter_by(code="5.1a")).one()
-        for day, hours in ((2, 7), (3, 4)):
+        for day, hours in ((1, 6), (2, 7), (3, 4)):  # the first is a holiday
             db.session.add(DayFigure(result_id=presence.id, day=date(2024, 1, day), kind="patrol",
                                      amount=hours * 3600, base=0, entries=1))  # fmt: skip
             make_entry(
@@ -118,7 +118,8 @@ def test_a_coordinator_sees_the_gaps_of_presence_and_the_hours_of_agents_beside_
     assert len(months) == 5  # up to 17 May
     assert page.count('class="met" x="11"') == 1
     assert page.count('class="partly" x="21"') == 1
-    assert "Sur l’année : 11 heures de présence, 18 heures-agent." in page
+    assert "Les jours de service de cette année : 11 heures de présence, 18 heures-agent." in page
+    assert "Les autres jours, que la moyenne laisse de côté : 6 et 6." in page
     assert re.findall(r"<td>(\d+)</td><td>(\d+)</td>", page) == [("11", "18"), ("11", "18")], "January and the year"
     assert 'vector-effect="non-scaling-stroke"' in page
     assert "Trait pointillé : la cible, 7 h/jour chaque mois" in page
