@@ -1,9 +1,11 @@
-"""Entries and the deadlines of a measure (``within``, ``no_later_than``): those that are still to be done and within
-their time, and of a share those that missed it for good. Read-only, by the conditions that the night counts by."""
+"""What may still come true. Entries and the deadlines of a measure (``within``, ``no_later_than``): those that are
+still to be done and within their time, and of a share those that missed it for good; of a mean the days that are left.
+Read-only, by the conditions that the night counts by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +16,7 @@ from ..extensions import db
 from ..indicators.kinds import Conditions, Measure, Within
 from ..indicators.models import ExpectedResult
 from .queries import Basis
+from .rules import WEEK, Period, counted_days
 from .sql import Facts, dating_column, day_of, end_of_term, fits, fits_all, start_of_term
 
 DEADLINES = ("within", "no_later_than")
@@ -54,6 +57,14 @@ def select_in_time(result: ExpectedResult, first_day: date, last_day: date, basi
     return _select(and_(is_open, *runs, or_(false(), *has_time)))
 
 
+def count_in_time(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> int:
+    """How many ``select_in_time`` finds; 0 where the measure sets no deadline."""
+    if not deadlines_of(result.at(last_day).measure):
+        return 0
+    numbers = select_in_time(result, first_day, last_day, basis).subquery()
+    return db.session.scalar(select(func.count()).select_from(numbers)) or 0
+
+
 def count_too_late(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> int:
     """How many of a share's entries missed its deadline; 0 where it sets none, and for a share of cases, which one
     contact in time brings in."""
@@ -62,6 +73,15 @@ def count_too_late(result: ExpectedResult, first_day: date, last_day: date, basi
         return 0
     numbers = select_too_late(result, first_day, last_day, basis).subquery()
     return db.session.scalar(select(func.count()).select_from(numbers)) or 0
+
+
+def count_days_left(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> int:
+    """How many days more will make a mean's value once the period is over; of a target per week all seven of each week
+    that is not complete yet."""
+    at, period = result.at(last_day), Period("", first_day, last_day)
+    whole = replace(basis.calendar, as_of=last_day + WEEK)  # the last week may end after it
+    until_now = counted_days(at.measure, at.target, period, basis.calendar)
+    return len(counted_days(at.measure, at.target, period, whole) - until_now)
 
 
 def select_too_late(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> Select[int]:

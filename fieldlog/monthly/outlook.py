@@ -23,13 +23,23 @@ DAYS_A_MONTH = 365.25 / 12
 LEAST_DAYS, LEAST_PART, LEAST_VALUE = 30, 12, 5
 
 
+class Rest(NamedTuple):
+    """How many days, or complete weeks, are left of a mean, and what each has to bring on average for the target to be
+    met; ``is_lost``: more than so many hours have."""
+
+    left: int
+    needed: float
+    is_lost: bool
+
+
 class Outlook(NamedTuple):
     """What a year's figure lacks and leads to, in the unit of its value; None for what cannot be said.
 
     ``goal``: the least that meets the target. ``missing``: how much is still to come, 0 when it is there.
     ``projected``: what the year's last day will have. ``a_month``: what each month that is left has to bring.
     ``wanted``: of a share, the least numerator that would meet the target with the denominator as it is; ``is_lost``:
-    nothing that may still be done meets it.
+    nothing that may still be done meets it; ``open``: how many more are within their time. ``rest``: of a mean, what
+    is left of its days or weeks.
     """
 
     known_until: date
@@ -40,16 +50,24 @@ class Outlook(NamedTuple):
     a_month: int | None = None
     wanted: int | None = None
     is_lost: bool = False
+    open: int = 0
+    rest: Rest | None = None
 
 
-def outlook_of(result: Result, year: Figure, as_of: date, too_late: int = 0) -> Outlook:
+def outlook_of(
+    result: Result, year: Figure, as_of: date, too_late: int = 0, *, open: int = 0, rest: Rest | None = None
+) -> Outlook:
     """What is known of the year up to the as-of day. Means and yes or no have no pace. ``too_late``: how many of a
-    share's denominator missed its deadline for good."""
+    share's denominator missed its deadline for good; ``open``: how many are not done, and within their time."""
     known_until, is_over = min(as_of, year.last_day), as_of >= year.last_day
     if result.unit == "percent":
         wanted = wanted_of(result.target, year.base)
         return Outlook(
-            known_until, is_over, wanted=wanted, is_lost=is_lost(result.target, year.base, too_late, is_over)
+            known_until,
+            is_over,
+            wanted=wanted,
+            is_lost=is_lost(result.target, year.base, too_late, is_over),
+            open=open,
         )
     missing = missing_of(result, year.value)
     return Outlook(
@@ -59,6 +77,7 @@ def outlook_of(result: Result, year: Figure, as_of: date, too_late: int = 0) -> 
         missing=missing,
         projected=projected_of(result, year, as_of),
         a_month=needed_a_month(missing or 0, (year.last_day - known_until).days),
+        rest=rest,
     )
 
 
@@ -145,3 +164,19 @@ def met_of(result: Result, days: Iterable[GivenDay]) -> Met:
     else:
         amounts = [one.amount for one in expected]
     return Met(sum(target.is_met_by(amount / scale_of(result)) for amount in amounts), len(amounts))
+
+
+def rest_of(result: Result, days: Iterable[GivenDay], days_left: int) -> Rest | None:
+    """35 hours in the 6 service days gone by leave 35 for 4 more, of 7 a day on average: 8.75 each, told as 8.8. None
+    where nothing is left, or the mean so far meets the target."""
+    target, per = result.target, 7 if result.target and result.target.per == "week" else 1
+    given = [one.amount for one in days if one.is_expected]
+    left = days_left // per
+    if target is None or not left:
+        return None
+    so_far = Fraction(sum(given), scale_of(result))
+    if len(given) and target.is_met_by(float(so_far * per / len(given))):
+        return None
+    needed = (Fraction(target.number) * (len(given) // per + left) - so_far) / left
+    most = 24 * per if result.measure.verb == "coverage" else math.inf
+    return Rest(left, math.ceil(10 * needed) / 10, needed > most)

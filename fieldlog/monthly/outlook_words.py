@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from ..formats import NO_BREAK, day_short, number
 from .chart import Hours
-from .outlook import Met, Outlook
+from .outlook import Met, Outlook, Rest
 from .rules import Figure, Result
 from .wording import target_text, unit_word, value_text
 
@@ -20,7 +20,7 @@ def why(result: Result, year: Figure, outlook: Outlook, met: Met | None) -> str:
         return _of_one(result, year, outlook)
     if result.unit == "percent":
         return " ".join(_of_share(result, year, outlook))
-    return " ".join(_of_mean(result, met) if met else _of_amount(result, year, outlook))
+    return " ".join(_of_mean(result, year, outlook, met) if met else _of_amount(result, year, outlook))
 
 
 def assumption(outlook: Outlook, year: Figure) -> str:
@@ -46,13 +46,23 @@ def _of_share(result: Result, year: Figure, outlook: Outlook) -> Iterator[str]:
         return
     yield _("%(part)s of %(whole)s.", part=number(year.amount), whole=number(year.base))
     if outlook.is_lost:
-        told = {"target": target_text(result), "year": year.last_day.year}
-        yield _("The target of %(target)s can no longer be reached for %(year)s.", **told)
+        yield _lost(result, year)
     elif outlook.wanted is not None and outlook.wanted > year.amount:
         yield _("For %(target)s it would take %(wanted)s.", target=target_text(result), wanted=number(outlook.wanted))
+    if outlook.open and not outlook.is_over:
+        yield ngettext(
+            "%(num)s more is to be done, and is within its time.",
+            "%(num)s more are to be done, and are within their time.",
+            outlook.open,
+        )
 
 
-def _of_mean(result: Result, met: Met) -> Iterator[str]:
+def _lost(result: Result, year: Figure) -> str:
+    told = {"target": target_text(result, unit=result.unit != "percent"), "year": year.last_day.year}
+    return _("The target of %(target)s can no longer be reached for %(year)s.", **told)
+
+
+def _of_mean(result: Result, year: Figure, outlook: Outlook, met: Met) -> Iterator[str]:
     if not met.expected:
         weekly = result.target and result.target.per == "week"
         yield _("No complete week so far.") if weekly else _("No service day so far.")
@@ -63,6 +73,27 @@ def _of_mean(result: Result, met: Met) -> Iterator[str]:
     else:
         yield _("Service days that met the target of %(target)s: %(met)s of %(expected)s.", **told)
     yield _("What counts is the mean over all of them.")
+    if outlook.rest and outlook.rest.is_lost:
+        yield _lost(result, year)
+    elif outlook.rest:
+        yield _of_rest(result, outlook.rest)
+
+
+def _of_rest(result: Result, rest: Rest) -> str:
+    needed = amount_text(rest.needed, result)
+    if result.target and result.target.per == "week":
+        return ngettext(
+            "For the target, the %(num)s week left of this year has to bring %(needed)s.",
+            "For the target, the %(num)s weeks left of this year have to bring %(needed)s on average.",
+            rest.left,
+            needed=needed,
+        )
+    return ngettext(
+        "For the target, the %(num)s service day left of this year has to bring %(needed)s.",
+        "For the target, the %(num)s service days left of this year have to bring %(needed)s on average.",
+        rest.left,
+        needed=needed,
+    )
 
 
 def _of_amount(result: Result, year: Figure, outlook: Outlook) -> Iterator[str]:

@@ -7,16 +7,16 @@ from datetime import date
 from typing import Any
 
 from ..indicators.models import ExpectedResult
-from ..measurements.in_time import count_too_late
+from ..measurements.in_time import count_days_left, count_in_time, count_too_late
 from ..measurements.queries import Basis, list_agent_seconds, list_given_days
 from ..measurements.rules import GivenDay
 from . import wording
 from .chart import chart_of, hours_in, strip_of, weakest_of
 from .day_list import day_list_of
 from .day_words import weak_day_text
-from .outlook import met_of, outlook_of
+from .outlook import Outlook, met_of, outlook_of, rest_of
 from .outlook_words import amount_text, assumption, presence_text, why
-from .rules import Figure, Row
+from .rules import Figure, Result, Row
 
 CHART_HEIGHT = 60
 
@@ -37,8 +37,7 @@ def pictured(
         days = list_given_days(stored, year.first_day, year.last_day, basis)
     if year.typed:
         return shown | {"why": wording.typed_text(year.typed)}
-    too_late = count_too_late(stored, year.first_day, year.last_day, basis)
-    outlook = outlook_of(result, year, basis.as_of, too_late)
+    outlook = _outlook(stored, row.result, year, days, basis)
     shown["why"] = why(result, year, outlook, met_of(result, days) if per in ("day", "week") else None)
     shown["assumption"] = assumption(outlook, year)
     if per == "day":
@@ -48,6 +47,17 @@ def pictured(
     if result.measure.verb == "coverage":
         shown |= _hours(stored, row, longer, days, basis)
     return shown
+
+
+def _outlook(stored: ExpectedResult, result: Result, year: Figure, days: Sequence[GivenDay], basis: Basis) -> Outlook:
+    first_day, last_day = year.first_day, year.last_day
+    too_late = count_too_late(stored, first_day, last_day, basis)
+    is_share = result.unit == "percent"
+    in_time = count_in_time(stored, first_day, last_day, basis) if is_share and basis.as_of < last_day else 0
+    rest = None
+    if result.target and result.target.per in ("day", "week"):
+        rest = rest_of(result, days, count_days_left(stored, first_day, last_day, basis))
+    return outlook_of(result, year, basis.as_of, too_late, open=in_time, rest=rest)
 
 
 def _hours(

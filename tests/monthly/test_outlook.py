@@ -17,7 +17,7 @@ from fieldlog.indicators.kinds import Measure, Target
 from fieldlog.indicators.models import ExpectedResult
 from fieldlog.measurements.models import DayFigure
 from fieldlog.measurements.rules import GivenDay, Period, status_of
-from fieldlog.monthly.outlook import Outlook, met_of, needed_a_month, outlook_of
+from fieldlog.monthly.outlook import Outlook, met_of, needed_a_month, outlook_of, rest_of
 from fieldlog.monthly.rules import Figure, Result
 from tests.factories import make_person, sign_in
 from tests.monthly.made_figures import AS_OF, load_measured_plan, write_figure
@@ -130,6 +130,36 @@ def test_days_and_weeks_that_meet_their_target_are_counted_one_by_one(per: Any, 
     assert found == (sum(total >= 7 for total in slots.values()), len(slots))
 
 
+@given(
+    st.sampled_from(["day", "week"]),
+    st.lists(st.integers(0, 30), min_size=1, max_size=40),
+    st.integers(0, 60),
+    st.integers(1, 30),
+)
+def test_what_is_left_of_a_mean_is_told_the_least_that_meets_its_target(
+    per: Any, hours: list[int], left: int, goal: int
+):
+    """A tenth of an hour less in each would not do, and what is told does."""
+    week = 7 if per == "week" else 1
+    hours = hours[: len(hours) // week * week]
+    days = [GivenDay(YEAR + timedelta(n), 3600 * h, True) for n, h in enumerate(hours)]
+    result = Result(1, "5.1a", {}, PRESENCE, Target.model_validate({"at_least": goal, "per": per}))
+    found = rest_of(result, days, left * week)
+    gone = len(hours) // week
+    if not left or (gone and Fraction(sum(hours), gone) >= goal):
+        assert found is None
+        return
+    assert found is not None
+    assert found.left == left
+
+    def mean_with(each: Fraction) -> Fraction:
+        return (sum(hours) + left * each) / (gone + left)
+
+    told = Fraction(round(10 * found.needed), 10)
+    assert mean_with(told) >= goal > mean_with(told - Fraction(1, 10))
+    assert found.is_lost == (told > 24 * week)
+
+
 # On the page ---------------------------------------------------------------------------------------------------------
 
 
@@ -175,7 +205,12 @@ def test_a_coordinator_reads_why_a_result_stands_where_it_stands(app: Flask, nad
     assert why(nadia, "1.4a") == "Il n’y en a pas encore ; il en faut au moins 1."
     assert why(nadia, "5.2b") == "Il y en a 2 ; il en faut au moins 1."
     assert why(nadia, "3.3a").startswith("138 au 17/5. À ce rythme, 366 au 31/12. «")
-    assert why(nadia, "5.1a").startswith("Jours de service où la cible de ≥ 7 h/jour est atteinte : 1 sur 96.")
+    # 22 hours in 96 of the year's 253 service days: 7 a day are 1,771 in all, and 1,749 / 157 make 11.2 at least.
+    assert why(nadia, "5.1a").startswith(
+        "Jours de service où la cible de ≥ 7 h/jour est atteinte : 1 sur 96. "
+        "C’est la moyenne de l’ensemble qui compte. "
+        "Pour la cible, les 157 jours de service qui restent cette année doivent apporter 11,2 h/jour en moyenne."
+    )
     assert why(nadia, "2.1a") == ""
 
 

@@ -158,6 +158,6 @@ def test_a_share_that_can_no_longer_be_reached_is_not_asked_for_more(commune: Fl
         for code, amount, base in (("C.1b", 0, 1), ("C.1a", 0, 1), ("1.1a", 1, 8), ("1.2b", 27, 28)):
             write_figure(code, "year", YEAR, 100 * amount / base, amount=amount, base=base, status="behind")
     assert why(commune, "C.1b") == "0 sur 1. La cible de ≥ 100 % ne peut plus être atteinte pour 2024."
-    assert why(commune, "C.1a") == "0 sur 1. Pour ≥ 100 %, il en faudrait 1."
-    assert why(commune, "1.1a") == "1 sur 8. Pour ≥ 30 %, il en faudrait 3."
+    assert why(commune, "C.1a") == "0 sur 1. Pour ≥ 100 %, il en faudrait 1. Encore 1 à faire, dans son délai."
+    assert why(commune, "1.1a") == "1 sur 8. Pour ≥ 30 %, il en faudrait 3. Encore 3 à faire, dans leur délai."
     assert why(commune, "1.2b") == "27 sur 28. Pour ≥ 100 %, il en faudrait 28."
