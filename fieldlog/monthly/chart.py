@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -25,8 +25,20 @@ class Chart(NamedTuple):
     a_month: float | None
     line: int | None
 
-    def is_tallest(self, place: int) -> bool:
-        return bool(self.heights[place]) and self.heights[place] == max(height or 0 for height in self.heights)
+    def keys(self, current: int) -> set[int]:
+        """The bars whose values are read where there is no room for all: the one looked at, and of the others the
+        first of the tallest and of the lowest; never two beside each other."""
+        known = [place for place, height in enumerate(self.heights) if height is not None]
+        wanted = [current, *_first_of(known, self.heights, max), *_first_of(known, self.heights, min)]
+        found: set[int] = set()
+        for place in wanted:
+            if all(abs(place - other) > 1 for other in found):
+                found.add(place)
+        return found
+
+
+def _first_of(places: list[int], heights: Sequence[int | None], which: Callable[..., int]) -> list[int]:
+    return [which(places, key=lambda place: heights[place] or 0)] if places else []
 
 
 def chart_of(row: Row, full: int) -> Chart:

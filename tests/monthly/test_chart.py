@@ -19,7 +19,7 @@ from fieldlog.indicators.kinds import Measure, Target
 from fieldlog.indicators.models import ExpectedResult
 from fieldlog.measurements.models import DayFigure
 from fieldlog.measurements.rules import GivenDay
-from fieldlog.monthly.chart import chart_of, month_target, strip_of, weakest_of
+from fieldlog.monthly.chart import Chart, chart_of, month_target, strip_of, weakest_of
 from fieldlog.monthly.rules import Figure, Result, Row
 from tests.factories import make_entry, make_person, sign_in
 from tests.monthly.made_figures import load_measured_plan, write_figure
@@ -151,3 +151,16 @@ def test_each_bar_leads_to_its_month_and_the_weakest_days_are_named(app: Flask):
     assert re.findall(r"<li>(.*?)</li>", page[page.index('<ul class="weakest">') :])[0] == (
         "Jeudi 7/3/2024\u00a0: 4,2\u00a0h sur 7"
     )
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 40)), min_size=12, max_size=12), st.integers(0, 11))
+def test_where_few_values_have_room_those_that_differ_are_read_and_none_beside_another(
+    heights: list[int | None], current: int
+):
+    keys = Chart(40, heights, None, None).keys(current)
+    assert current in keys
+    assert not [place for place in keys if place + 1 in keys]
+    known = [height for height in heights if height is not None]
+    for most in {max(known), min(known)} if known else ():
+        first = heights.index(most)
+        assert any(abs(first - place) <= 1 for place in keys), "it is told, or its neighbour is"
