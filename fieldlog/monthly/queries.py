@@ -36,6 +36,10 @@ class PlanState(NamedTuple):
     plan: Plan
     measured: MeasuredPlan | None
 
+    @property
+    def as_of(self) -> date | None:
+        return self.measured.as_of if self.measured else None
+
 
 def list_plan_states() -> list[PlanState]:
     """All plans, the earliest first, in one query."""

@@ -19,6 +19,7 @@ from ..entries.models import Entry
 from ..indicators.owners import services_by_result
 from ..indicators.queries import list_results
 from ..measurements.feeding import Feed, list_fed
+from ..monthly.manual_values.queries import list_shown
 from ..monthly.queries import facts_at, list_figures
 from ..monthly.rules import Result
 from ..navigation import DESK
@@ -89,12 +90,13 @@ def _progress_of(groups: Iterable[list[Feed]], reader: Person, on: date) -> dict
 
 def _of_year(feeds: Iterable[Feed], at: PlanYear, reader: Person, on: date) -> list[Progress]:
     services = services_by_result(list_results(at.plan), at.last_day)
-    figures = list_figures(at.plan, at.year)
-    readable = [
-        progress_of(facts_at(feed.result), at, figures.get(feed.result.id, ()))
+    readable_of = [
+        facts_at(feed.result)
         for feed in feeds
         if reader.role in DESK or reader.service in services.get(feed.result.id, ())
     ]
+    shown = list_shown(at, readable_of, list_figures(at.plan, at.year))
+    readable = [progress_of(result, at, shown.get(result.id, ())) for result in readable_of]
     if reader.role not in DESK:
         readable = with_own(reader, readable)
     return with_presence_of(on, readable) if any(feed.on == on for feed in feeds) else readable

@@ -10,9 +10,12 @@ from ..dates import today
 from ..formats import language
 from ..indicators.queries import measure_words
 from ..monthly import rules, wording
+from ..monthly.chart import chart_of
 from .progress import find_plan_year, list_progress, with_own, with_presence_of
 from .progress_words import own_text, said_of, today_text, value_of
 from .views import blueprint
+
+CHART_HEIGHT = 28
 
 blueprint.add_app_template_filter(value_of, "progress_value")
 blueprint.add_app_template_filter(said_of, "progress_words")
@@ -35,5 +38,5 @@ def figures() -> str:
         month=rules.months_of(on.year)[on.month - 1],
         wording=wording,
         words=measure_words(at.plan, language()) if at else None,
-        bar_heights=rules.bar_heights,
+        chart_of=lambda one: chart_of(one, CHART_HEIGHT),
     )

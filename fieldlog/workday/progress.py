@@ -1,7 +1,7 @@
 """How far a service has come towards its expected results this year, and what a person's own entries give them.
 
-The figures are the stored ones of the last night, never judged again; only today's hours of presence are measured as
-they are asked for, by the code of the night.
+The figures are the stored ones of the last night, with what coordinators typed in where nothing was counted, never
+judged again; only today's hours of presence are measured as they are asked for, by the code of the night.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from ..indicators.models import Plan
 from ..indicators.owners import services_by_result
 from ..indicators.queries import list_results
 from ..measurements.own import Own, Presence, measure_presence, read_own
+from ..monthly.manual_values.queries import list_shown
 from ..monthly.outlook import missing_of, needed_a_month
 from ..monthly.queries import list_figures, list_plan_states, result_facts
-from ..monthly.rules import Figure, Result, as_told, months_of
+from ..monthly.rules import Figure, Result, Row, months_of
 
 MOST_ON_HOME = 4
 URGENCY = {"behind": 0, "missed": 0, "no_data": 1, "early": 1, "on_track": 1, "reached": 2, "no_target": 3}
@@ -70,6 +71,15 @@ class Progress:
     @property
     def status(self) -> str | None:
         return self.year.status if self.year else None
+
+    @property
+    def row(self) -> Row:
+        """The same as the coordinators' pages have it."""
+        return Row(self.result, self.months, self.year)
+
+    @property
+    def has_typed(self) -> bool:
+        return self.row.has_typed
 
     @property
     def part(self) -> float | None:
@@ -129,24 +139,22 @@ def find_plan_year(on: date, *, today: date | None = None) -> PlanYear | None:
 
 
 def list_progress(service: str, at: PlanYear) -> list[Progress]:
-    """All results of a service as the year is counted, in the plan's order."""
+    """All results of a service as the year is counted, in the plan's order; what is typed in stands by itself."""
     stored = list_results(at.plan)
     services = services_by_result(stored, at.last_day)
-    figures = list_figures(at.plan, at.year)
+    results = [result_facts(one, at.last_day) for one in stored if service in services[one.id]]
+    shown = list_shown(at, results, list_figures(at.plan, at.year))
     by_content: dict[object, list[Progress]] = defaultdict(list)
-    for one in stored:
-        if service in services[one.id]:
-            result = result_facts(one, at.last_day)
-            by_content[result.measure, result.target].append(progress_of(result, at, figures.get(one.id, ())))
+    for result in results:
+        found = progress_of(result, at, shown.get(result.id, ()))
+        by_content[result.measure, result.target, result.code if found.has_typed else ""].append(found)
     return [replace(first, also=tuple(one.result for one in others)) for first, *others in by_content.values()]
 
 
 def progress_of(result: Result, at: PlanYear, figures: Iterable[Figure]) -> Progress:
-    """From the stored figures of the result's months and years."""
+    """From the figures of the result's months and years, as pages tell them."""
     of = {(one.period, month_of(one.first_day)): one for one in figures if one.first_day.year == at.year}
     year = next((one for (period, _), one in of.items() if period == "year"), None)
-    if year and at.as_of:
-        year = as_told(year, result, at.as_of)
     return Progress(result, at, tuple(of.get(("month", month)) for month in months_of(at.year)), year)
 
 

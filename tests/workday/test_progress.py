@@ -19,6 +19,7 @@ from fieldlog.indicators.queries import list_results
 from fieldlog.workday.progress import Progress, find_home_progress, find_plan_year, list_progress, with_own
 from tests.factories import make_entry, make_neighbourhood, make_person, sign_in
 from tests.monthly.made_figures import load_measured_plan, write_figure
+from tests.monthly.test_manual_values import type_in
 from tests.monthly.test_monthly_pages import counted_queries
 
 TODAY = date(2024, 5, 18)
@@ -228,6 +229,23 @@ def test_staff_read_the_exact_figures_of_their_own_service_and_no_other(commune:
     assert "17/5/2024" in words(page)
 
 
+def test_what_a_coordinator_typed_in_is_the_service_s_figure_and_said_so(commune: Flask):
+    with commune.app_context():
+        make_person("nadia", service="coordination", role="coordinator")
+        write_figure("5.3a", "month", date(2024, 5, 1), 0.0)
+        write_figure("5.3a", "year", YEAR, 0.0, status="behind")
+    with time_machine.travel(NOON, tick=False):
+        said = {"value": "3", "known_on": "2024-05-16", "evidence": "Rapport annuel"}
+        assert type_in(sign_in(commune, "nadia"), "/monthly/2024-05/5.3a/manual?period=year", **said).status_code == 303
+    with commune.app_context():
+        found = progress("alice", "5.3a")
+        assert found.year
+        assert (found.year.value, found.status, found.part) == (3, "reached", 1.0)
+    page = home(commune, "alice", "/figures")
+    row = page[page.index('<li id="result-5.3a"') :].split("</details>")[0]
+    assert "encodé" in words(row), "the mark is explained where it stands"
+
+
 @pytest.mark.parametrize(("role", "status"), [("team_lead", 200), ("coordinator", 403), ("admin", 403)])
 def test_the_figures_are_for_those_who_do_the_work(app: Flask, role: str, status: int):
     with app.app_context():
@@ -254,4 +272,4 @@ def test_progress_costs_the_first_page_a_handful_of_queries(commune: Flask):
         patrol("alice", 6, 9, 12)
         with counted_queries(commune) as statements:
             find_home_progress(person("alice"), TODAY)
-    assert len(statements) <= 10
+    assert len(statements) <= 11

@@ -5,38 +5,46 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import cast
+from typing import Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import contains_eager
 
 from ...accounts.models import Person
 from ...extensions import db
-from ...indicators.models import ExpectedResult
-from ..queries import PlanState
+from ...indicators.models import ExpectedResult, Plan
 from ..rules import Figure, Result, Typed, Unit, as_told
 from .models import ManualValue
 from .rules import At, Content, may_be_typed, with_typed
 
 
+class CountedPlan(Protocol):
+    """A plan, and up to which day its figures were computed (None: never yet)."""
+
+    @property
+    def plan(self) -> Plan: ...
+    @property
+    def as_of(self) -> date | None: ...
+
+
 def list_shown(
-    state: PlanState, results: Iterable[Result | None], figures: Mapping[int, Sequence[Figure]]
+    of: CountedPlan, results: Iterable[Result | None], figures: Mapping[int, Sequence[Figure]]
 ) -> dict[int, Sequence[Figure]]:
     """The figures of the plan by their results' ids as pages tell them: with what was typed in where nothing was
     counted."""
-    if not state.measured:
+    if not of.as_of:
         return dict(figures)
-    typed, as_of = _newest(ExpectedResult.plan_id == state.plan.id), state.measured.as_of
+    typed, as_of = _newest(ExpectedResult.plan_id == of.plan.id), of.as_of
     return {one.id: _told(one, figures.get(one.id, ()), typed.get(one.id, {}), as_of) for one in results if one}
 
 
-def list_shown_of(state: PlanState, result: Result, figures: Sequence[Figure]) -> list[Figure]:
+def list_shown_of(of: CountedPlan, result: Result, figures: Sequence[Figure]) -> list[Figure]:
     """The same for the figures of one result; nothing is read where something was counted in every period."""
-    if not state.measured:
+    if not of.as_of:
         return list(figures)
     is_asked = any(may_be_typed(one) for one in figures)
     typed = _newest(ManualValue.result_id == result.id).get(result.id, {}) if is_asked else {}
-    return _told(result, figures, typed, state.measured.as_of)
+    return _told(result, figures, typed, of.as_of)
 
 
 def _told(result: Result, figures: Iterable[Figure], typed: Mapping[At, Typed], as_of: date) -> list[Figure]:
