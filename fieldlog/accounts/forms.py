@@ -11,7 +11,7 @@ from wtforms.validators import EqualTo, InputRequired, Optional
 
 from ..fields import SubmittedForm
 from ..mail import LONGEST_ADDRESS, is_address
-from .rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, password_fault
+from .weak_passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, password_fault
 
 
 def normal_username(value: str | None) -> str | None:

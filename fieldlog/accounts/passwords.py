@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 from flask import current_app
 
-from .rules import LONGEST_PASSWORD
+from .weak_passwords import LONGEST_PASSWORD
 
 
 @cache

@@ -18,16 +18,9 @@ from .models import Invitation, Person, Search, SignInAttempt
 from .passwords import hash_password
 from .queries import find_person, is_open, seconds_to_wait
 from .refusals import BadAccount, BadPassword, InvitationIsOver, TooManyAttempts, UnknownPerson, UsernameTaken
-from .rules import (
-    ATTEMPTS_KEPT,
-    LONGEST_PASSWORD,
-    SEARCHES_KEPT,
-    SHORTEST_PASSWORD,
-    USERNAME,
-    password_fault,
-    throttled_address,
-)
+from .rules import ATTEMPTS_KEPT, SEARCHES_KEPT, USERNAME, throttled_address
 from .sessions import Opened, begin_session, end_all_sessions, end_session, forget_searches
+from .weak_passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, password_fault
 
 FAULTS = {
     "short": f"the password has fewer than {SHORTEST_PASSWORD} characters",

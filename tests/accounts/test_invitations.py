@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from fieldlog.accounts import services
 from fieldlog.accounts.models import Invitation, Person
-from fieldlog.accounts.rules import COMMON_PASSWORDS, LONGEST_PASSWORD, SHORTEST_PASSWORD, password_fault
+from fieldlog.accounts.weak_passwords import COMMON_PASSWORDS, LONGEST_PASSWORD, SHORTEST_PASSWORD, password_fault
 from fieldlog.dates import now
 from fieldlog.extensions import db
 from tests.accounts.doors import PASSWORD, is_in, make_member, post_sign_in
