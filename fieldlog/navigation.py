@@ -14,7 +14,6 @@ from .accounts.rules import CLIENT
 FIELD = frozenset({"worker", "team_lead"})
 DESK = frozenset({"coordinator", "evaluator"})
 IMPORTERS = frozenset({"coordinator", "team_lead"})
-MANAGERS = frozenset({"coordinator", "admin"})
 EVERYBODY = FIELD | DESK | {"admin"}
 
 
@@ -55,9 +54,7 @@ PLACES = (
     Place("entries.imports", _("Old registers"), "arrow-up", IMPORTERS, ("entries.import",), IMPORTERS),
     Place("entries.journal", _("Journal"), "notebook-text", FIELD | DESK, ("entries.",)),
     Place("devices.phones", _("Phones"), "smartphone", DESK | {"team_lead"}, ("devices.",), FIELD | {"coordinator"}),
-    Place(
-        "commune.index", _("Commune"), "map-pin", MANAGERS, ("commune.", "workday.topics"), frozenset({"coordinator"})
-    ),
+    Place("commune.index", _("Commune"), "map-pin", DESK | {"admin"}, ("commune.", "workday.topics"), DESK),
     Place("measurements.nights", _("Nights"), "moon", DESK | {"admin"}, ("measurements.nights",), DESK),
     Place("reports.colours", _("Colours"), "flag", frozenset({"admin"}), ("reports.",)),
     Place("accounts.me", _("Me"), "user-round", EVERYBODY, ("accounts.",)),

@@ -113,6 +113,7 @@ def test_the_other_language_is_one_tap_away(client: FlaskClient):
                 "workday.deadlines",
                 "entries.journal",
                 "devices.phones",
+                "commune.index",
                 "measurements.nights",
                 "accounts.me",
             ],

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..dates import now
 from ..errors import receipt, wants_json
 from ..extensions import begin_reading, csrf, db, login
+from . import rules
 from .models import Person
 from .queries import find_sign_in
 from .rules import PUBLIC, SEEN_EVERY, safe_path, verdict
@@ -43,6 +44,7 @@ def add_guard(app: Flask) -> None:
     login.session_protection = None  # the row in the database decides, not the browser's fingerprint
     login.request_loader(load_person)
     app.before_request(guard)
+    app.jinja_env.globals["may_send"] = may_send
     app.teardown_request(end_reading)
 
 
@@ -82,14 +84,20 @@ def load_person(_request: Request) -> Person | None:
 
 
 def check_rights(endpoint: str) -> None:
-    """Abort with 404 where the endpoint has no line in ACCESS, with 403 where the role is denied."""
+    """Abort with 404 where the endpoint has no line in ACCESS, with 403 where the role is denied, or where it reads
+    only and this is no reading."""
     if endpoint in PUBLIC:
         return
     granted = verdict(endpoint, current_user.role)
     if granted is None:
         abort(404)
-    if granted == "deny":
+    if granted == "deny" or (granted == "read" and request.method not in READING):
         abort(403)
+
+
+def may_send(endpoint: str) -> bool:
+    """What a page asks before it shows the form, the button or the way to the form that sends to ``endpoint``."""
+    return current_user.is_authenticated and rules.may_send(endpoint, current_user.role)
 
 
 def note_presence(endpoint: str) -> None:

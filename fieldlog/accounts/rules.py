@@ -13,18 +13,21 @@ from typing import Literal
 
 from .kinds import ROLES, SERVICES
 
-Verdict = Literal["allow", "deny", "own", "counts"]
+Verdict = Literal["allow", "read", "deny", "own", "counts"]
 Rights = Mapping[str, Verdict]
 
 
 def only(**verdicts: Verdict) -> Rights:
-    """The rights of the roles named; every other role is denied. ``own``: what is one's own or one's service's;
-    ``counts``: numbers, never the entries of a confidential service. The view looks at these two more closely."""
+    """The rights of the roles named; every other role is denied. ``read``: the page, while all that is sent to it is
+    refused; its template asks ``may_send`` before it shows a form, a button or a way to one. ``own``: what is one's own
+    or one's service's; ``counts``: numbers, never the entries of a confidential service. The view looks at these two
+    more closely."""
     return {role: verdicts.get(role, "deny") for role in ROLES}
 
 
 EVERYBODY = only(worker="allow", team_lead="allow", coordinator="allow", evaluator="allow", admin="allow")
 MANAGERS = only(coordinator="allow", admin="allow")
+MANAGED = only(coordinator="allow", evaluator="read", admin="allow")  # what managers change and evaluators look up
 DESK = only(coordinator="allow", evaluator="allow")
 PLANNERS = only(coordinator="allow")
 LOGGERS = only(worker="own", team_lead="own", coordinator="own")  # an evaluator reads only
@@ -54,7 +57,7 @@ PLANNING = (
     "indicators.add_theme", "indicators.add_strategic", "indicators.add_operational",
     "indicators.add_result", "indicators.measure", "indicators.measure_parts",
     "indicators.take_back", "indicators.provisions", "indicators.extend",
-    "indicators.import_plan", "indicators.edit",
+    "indicators.import_plan",
 )  # fmt: skip
 
 # Every other endpoint stands here, or it is refused: one line per endpoint, in the order of the data's path.
@@ -65,35 +68,35 @@ ACCESS: dict[str, Rights] = {
     "accounts.reminders": AUTHORS,
     "accounts.set_look": EVERYBODY,
     "accounts.sign_out": EVERYBODY,
-    "commune.index": MANAGERS,
-    "commune.staff": MANAGERS,
+    "commune.index": MANAGED,
+    "commune.staff": MANAGED,
     "commune.add_person": MANAGERS,
-    "commune.person": MANAGERS,
+    "commune.person": MANAGED,
     "commune.change_person": MANAGERS,
     "commune.undo_person": MANAGERS,
     "commune.invitations": MANAGERS,
     "commune.revoke": MANAGERS,
-    "commune.days": MANAGERS,
-    "commune.service_days": MANAGERS,
+    "commune.days": MANAGED,
+    "commune.service_days": MANAGED,
     "commune.take_back_weekdays": MANAGERS,
     "commune.close_day": MANAGERS,
     "commune.open_day": MANAGERS,
-    "commune.neighbourhoods": MANAGERS,
+    "commune.neighbourhoods": MANAGED,
     "commune.new_neighbourhood": MANAGERS,
-    "commune.neighbourhood": MANAGERS,
+    "commune.neighbourhood": MANAGED,
     "commune.offer_neighbourhood": MANAGERS,
     "commune.undo_neighbourhood": MANAGERS,
     "commune.new_target_area": MANAGERS,
     "commune.target_area": MANAGERS,
     "commune.remove_target_area": MANAGERS,
-    "commune.partners": MANAGERS,
+    "commune.partners": MANAGED,
     "commune.new_partner": MANAGERS,
-    "commune.partner": MANAGERS,
+    "commune.partner": MANAGED,
     "commune.offer_partner": MANAGERS,
     "commune.undo_partner": MANAGERS,
-    "commune.arrangements": MANAGERS,
+    "commune.arrangements": MANAGED,
     "commune.new_arrangement": MANAGERS,
-    "commune.arrangement": MANAGERS,
+    "commune.arrangement": MANAGED,
     "commune.cancel_arrangement": MANAGERS,
     "commune.undo_arrangement": MANAGERS,
     "devices.session_json": EVERYBODY,
@@ -127,6 +130,7 @@ ACCESS: dict[str, Rights] = {
     "indicators.plan": DESK,
     "indicators.plan_yaml": DESK,
     "indicators.history": DESK,
+    "indicators.edit": only(coordinator="allow", evaluator="read"),
     **dict.fromkeys(PLANNING, PLANNERS),
     "measurements.nights": only(coordinator="allow", evaluator="allow", admin="allow"),
     "measurements.run_night": only(coordinator="allow", admin="allow"),
@@ -148,7 +152,7 @@ ACCESS: dict[str, Rights] = {
     "reports.indicators": DESK,
     "reports.indicator": DESK,
     "reports.write_indicator": only(coordinator="allow"),
-    "reports.colours": MANAGERS,
+    "reports.colours": MANAGED,
     "reports.new_colour": MANAGERS,
     "reports.colour": MANAGERS,
     "reports.move_colour": MANAGERS,
@@ -160,7 +164,7 @@ ACCESS: dict[str, Rights] = {
     "workday.milestones": READERS,
     "workday.phone_json": LOGGERS,
     "workday.outbox": LOGGERS,
-    "workday.topics": MANAGERS,
+    "workday.topics": MANAGED,
     "workday.styleguide": only(worker="own", team_lead="own", coordinator="own", evaluator="own", admin="allow"),
 }
 
@@ -192,6 +196,11 @@ def verdict(endpoint: str, role: str) -> Verdict | None:
     """What ``role`` may do at ``endpoint``; None where the endpoint has no line, which means nobody may."""
     rights = ACCESS.get(endpoint)
     return None if rights is None else rights[role]
+
+
+def may_send(endpoint: str, role: str) -> bool:
+    """Whether what ``role`` sends to ``endpoint`` is looked at, not refused whatever it is."""
+    return verdict(endpoint, role) not in (None, "deny", "read")
 
 
 def may_manage(role: str, *, of: Collection[str]) -> bool:

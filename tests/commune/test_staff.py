@@ -58,12 +58,13 @@ def test_who_manages_finds_people_by_state_service_and_name(app: Flask, role: st
     assert "Commune" in client.get("/commune/").text
 
 
-def test_nobody_else_opens_the_staff(app: Flask) -> None:
+def test_nobody_else_opens_or_changes_the_staff(app: Flask) -> None:
     make_member(app)
-    clients = [sign_in(app, "alice"), cora(app, "eva", "evaluator")]
-    for client in clients:
-        for address in ("/commune/", "/commune/staff", "/commune/staff/1", "/commune/staff/invitations"):
-            assert client.get(address).status_code == 403
+    alice, eva = sign_in(app, "alice"), cora(app, "eva", "evaluator")
+    for address in ("/commune/", "/commune/staff", "/commune/staff/1"):
+        assert alice.get(address).status_code == 403
+    for client in (alice, eva):
+        assert client.get("/commune/staff/invitations").status_code == 403
         assert post(client, "/commune/staff/1/change", **FIELDS | {"role": "admin"}).status_code == 403
         assert post(client, "/commune/staff/invitations", person="1").status_code == 403
     assert cora(app).get("/commune/staff/999").status_code == 404

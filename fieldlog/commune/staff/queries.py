@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from ...accounts.kinds import SERVICES
 from ...accounts.models import Invitation, Person, PersonChange
-from ...accounts.rules import may_manage, may_open
+from ...accounts.rules import may_manage, may_open, may_send
 from ...extensions import db
 from ...formats import fold
 
@@ -51,6 +51,11 @@ class Member:
         if self.has_left:
             return ("left",)
         return ("active", "waiting") if self.is_waiting else ("active",)
+
+
+def states_for(person: Person) -> tuple[str, ...]:
+    """The states that the pages tell this person of: who can sign in is known to those only who manage the staff."""
+    return STATES if may_send("commune.invitations", person.role) else ("active", "left")
 
 
 def list_members(*, at: datetime, on: date) -> list[Member]:

@@ -31,7 +31,6 @@ from . import services
 from .forms import LANGUAGES, NewPersonForm, PersonForm
 from .qr import draw_code
 from .queries import (
-    STATES,
     Member,
     get_member,
     list_brigades,
@@ -40,6 +39,7 @@ from .queries import (
     list_usernames,
     matches,
     newest_act,
+    states_for,
 )
 
 NUMBER = "<int(max=2147483647):person>"
@@ -70,7 +70,8 @@ ONLY_ADMINISTRATORS = lazy_gettext("An administrator invites here: who scans the
 
 @blueprint.route("/commune/staff", methods=["GET", "POST"])
 def staff() -> ResponseReturnValue:
-    state = next((slug for slug in STATES if slug == request.args.get("state")), "active")
+    states = states_for(current_user)
+    state = next((slug for slug in states if slug == request.args.get("state")), "active")
     service = next((slug for slug in SERVICES if slug == request.args.get("service")), None)
     if request.method == "POST":
         words = request.form.get("search", "").replace("\0", "").strip()[:80]
@@ -87,7 +88,8 @@ def staff() -> ResponseReturnValue:
         "commune/staff.html",
         groups=_by_brigade(shown),
         shown=shown,
-        counts={slug: sum(slug in one.states for one in everybody) for slug in STATES},
+        counts={slug: sum(slug in one.states for one in everybody) for slug in states},
+        states=states,
         state=state,
         service=service,
         search=search,
