@@ -76,12 +76,12 @@ def is_about_people(kind: Kind) -> bool:
     return "case" in kind.dimensions or "audience" in kind.dimensions
 
 
-def propose_target(heading: str, kind: Kind) -> str:
-    """What a column of this heading is; empty where nobody can say."""
-    text = _NOT_NAMED.sub(" ", plain(heading)).strip(" -:")
-    text = " ".join(text.split())
+def propose_target(heading: str, kind: Kind, title: str = "") -> str:
+    """What a column of this heading is; empty where nobody can say. ``title``: the column's own words where a heading
+    over several columns stands before them, as in "Quand Date"; they say more than that one does."""
+    whole, own = _bare(heading), _bare(title)
     targets = targets_of(kind)
-    for name in (text, text.split(" (")[0], *_beginnings(text)):
+    for name in (whole, whole.split(" (")[0], own, own.split(" (")[0], *_beginnings(own), *_beginnings(whole)):
         if name in OF_CLIENTS and is_about_people(kind):
             continue
         found = _KNOWN.get(name) or _LABELS.get(name) or (name if name in targets else None)
@@ -90,6 +90,11 @@ def propose_target(heading: str, kind: Kind) -> str:
         if found in targets:
             return found
     return ""
+
+
+def _bare(heading: str) -> str:
+    text = _NOT_NAMED.sub(" ", plain(heading)).strip(" -:")
+    return " ".join(text.split())
 
 
 def _beginnings(text: str) -> list[str]:
@@ -146,3 +151,13 @@ def headings_of(sheet: Sheet, heading: Heading) -> list[str]:
             carried = name or (carried if below else "")
             names[at] = carried if carried == below else f"{carried} {below}".strip()
     return [name[:80] for name in names]
+
+
+def titles_of(sheet: Sheet, heading: Heading) -> list[str]:
+    """The own words of each column, from the lowest line of the headings that says any; empty where they stand in one
+    line."""
+    titles = [""] * sheet.width
+    for number in range(heading.first + 1, heading.last + 1):
+        lower = sheet.lines.get(number, [])
+        titles = [lower[at] if at < len(lower) and lower[at] else title for at, title in enumerate(titles)]
+    return titles

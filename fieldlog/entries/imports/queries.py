@@ -19,7 +19,7 @@ from ..duplicates.queries import SAID_ALIKE
 from ..kinds import KINDS, Kind, kinds_for
 from ..models import Entry, EntryRevision
 from ..queries import OPEN_SERVICES, dated_on
-from .headings import Heading, find_heading, headings_of, propose_target, targets_of
+from .headings import Heading, find_heading, headings_of, propose_target, targets_of, titles_of
 from .lines import Reading
 from .models import ImportedEntry, RegisterHabit, RegisterImport, RegisterUpload
 from .sheets import Sheet
@@ -197,8 +197,8 @@ def propose_reading(
     chosen = sheets[sheet]
     heading = heading or find_heading(chosen, KINDS[kind], remembered)
     columns: dict[int, str] = {}
-    for at, name in enumerate(headings_of(chosen, heading)):
-        target = remembered.get(plain(name), propose_target(name, KINDS[kind])) if name else ""
+    for at, (name, title) in enumerate(zip(headings_of(chosen, heading), titles_of(chosen, heading), strict=True)):
+        target = remembered.get(plain(name), propose_target(name, KINDS[kind], title)) if name else ""
         is_taken = target in columns.values() and target not in ("crew", "partners")
         if target in targets_of(KINDS[kind]) and not is_taken:
             columns[at] = target

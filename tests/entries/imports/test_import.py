@@ -51,6 +51,27 @@ def test_an_excel_register_with_a_merged_heading_and_french_dates_becomes_entrie
     assert "1/3/2024 – 3/3/2024" in shown
 
 
+def test_a_heading_over_several_columns_leaves_each_its_own_title(commune: Flask):
+    boss = Importer(commune, "boss")
+    boss.upload(
+        b"Quand;;;Type;;Remarques\n"
+        b"Date;D\xc3\xa9but;Fin;Quartier;Agent;\n"
+        b"1/3/2024;8:00;12:00;Maritime;Bob Peeters;RAS\n"
+    )
+    assert "Quand Date" in boss.page("columns")
+    assert boss.proposed("columns") == {
+        "column-0": "day", "column-1": "started_at", "column-2": "ended_at", "column-3": "neighbourhood",
+        "column-4": "author", "column-5": "note",
+    }  # fmt: skip
+    boss.upload(b"Date;;Qui\nDemande;Faits;Agent\n1/3/2024;20/2/2024;Bob\n", VISIT)
+    proposed = boss.proposed("columns")
+    assert (proposed["column-0"], proposed["column-1"], proposed["column-2"]) == (
+        "requested_on",
+        "offence_on",
+        "author",
+    )
+
+
 def test_the_same_file_twice_doubles_nothing_and_what_was_answered_is_remembered(commune: Flask):
     boss = Importer(commune, "boss")
     boss.bring_in(patrols(), **{"author/a dupont": "alice"})
