@@ -114,22 +114,26 @@ class Asked:
 def measure(plan: str, code: str) -> ResponseReturnValue:
     asked = _read(plan, code)
     reason = on_one_line(request.form.get("reason", ""))
-    lacks_reason = asked.reaches_back and not reason
-    if request.method == "POST" and asked.reading.measure is not None and not lacks_reason:
-        try:
-            if services.change_part(
-                **_as_change(asked, asked.versions), reason=reason or None, by_id=current_user.id, at=now()
-            ):
-                flash(_saved(asked))
-            return redirect(url_for(".plan", plan=plan) + f"#{anchor('result', code)}", 303)
-        except services.ChangedMeanwhile:
-            asked = _read(plan, code)
-            flash(CHANGED_MEANWHILE, "error")
-    shown = _shown(asked)
-    if request.method == "POST" and lacks_reason:
-        shown["mistakes"] |= {"reason": words.MISTAKES["reason"]}
-    page = render_template("indicators/measure.html", title=title_of(asked.part), **shown)
-    return page, 422 if request.method == "POST" else 200
+    if request.method == "GET":
+        return _page(asked)
+    if asked.reaches_back and not reason:
+        asked.reading.mistakes["reason"] = "reason"
+    if asked.reading.mistakes:
+        return _page(asked), 422
+    try:
+        change = _as_change(asked, asked.versions)
+        if services.change_part(**change, reason=reason or None, by_id=current_user.id, at=now()):
+            flash(_saved(asked))
+        return redirect(url_for(".plan", plan=plan) + f"#{anchor('result', code)}", 303)
+    except services.ChangedMeanwhile:
+        met = _read(plan, code)
+        told = [words.Told("", "", str(CHANGED_MEANWHILE))]
+        return _page(met, told=told, seen=fingerprint(met.part)), 422
+
+
+def _page(asked: Asked, **more: Any) -> str:
+    shown = {"is_refused": request.method == "POST"} | _shown(asked) | more
+    return render_template("indicators/measure.html", title=title_of(asked.part), **shown)
 
 
 @blueprint.get(f"{ADDRESS}/parts")
@@ -203,6 +207,7 @@ def _as_data(version: Version) -> dict[str, Any]:
 def _shown(asked: Asked) -> dict[str, Any]:
     fields, typed = asked.fields, asked.typed
     groups = grammar.groups_of(fields)
+    mistakes = {name: str(words.MISTAKES[what]) for name, what in asked.reading.mistakes.items()}
     measured = find_measured(asked.plan)
     as_of = measured.as_of if measured else min(today() - ONE_DAY, asked.plan.last_day)
     compared = _compare(asked, typed, as_of) if typed else []
@@ -214,7 +219,8 @@ def _shown(asked: Asked) -> dict[str, Any]:
         "datings": words.dating_names(grammar.offered_datings(fields)),
         "targets": grammar.offered_targets(fields),
         "spans": grammar.offered_spans(fields),
-        "mistakes": {name: words.MISTAKES[what] for name, what in asked.reading.mistakes.items()},
+        "mistakes": mistakes,
+        "told": words.told(mistakes, groups, fields),
         "phenomena": phenomenon_labels(asked.plan, language()),
         "addressees": words.addressee_names(),
         "seen": request.values.get("seen") or fingerprint(asked.part),

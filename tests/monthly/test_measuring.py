@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from fieldlog.indicators.kinds import Measure
 from fieldlog.indicators.measuring.fields import as_fields
 from fieldlog.indicators.models import PlanEdit
 from fieldlog.measurements.jobs import measure_night
+from tests.entries.browser import post
 from tests.factories import csrf_token, make_entry, make_person, sign_in
 from tests.monthly.measuring import AS_OF, CHANGES, VISITS, note, save, stored
 
@@ -61,6 +63,46 @@ def test_what_cannot_be_counted_is_not_saved(noted: Flask) -> None:
     assert save(cora, VISITS, measure, target, seen="0" * 16) == 422  # somebody changed it meanwhile
     with noted.app_context():
         assert db.session.scalars(select(PlanEdit)).all() == []
+
+
+def links_of_mistakes(page: str) -> list[tuple[str, str]]:
+    """Of the list above the form: which field each mistake leads to, and what it says; all of them are in the page."""
+    top = re.search(r'<div class="message bad"[^>]*data-mistakes autofocus>.*?</ul>', page, re.DOTALL)
+    assert top
+    assert top.start() < page.index('id="measure-parts"')
+    found = re.findall(r'<li>(?:<a href="#([^"]+)">[^<]*</a> · )?([^<]*)</li>', top[0])
+    assert all(not at or f'id="{at}"' in page for at, _ in found)
+    return [(at, html.unescape(said)) for at, said in found]
+
+
+def test_a_refused_measure_says_above_the_form_what_to_put_right_and_leads_there(noted: Flask) -> None:
+    cora = sign_in(noted, "cora")
+    term = {"g0-kind": "techno_visit", "g0-term_of": "requested_on", "g0-term": "x"}
+    sent = {"way": "count", "target": "at_least", "number": "", **term}
+    page = post(cora, VISITS, **sent).text
+    length = "Indiquez la durée du délai\xa0: 3660\xa0jours ou 120\xa0mois au plus."
+    number = "Indiquez le nombre à atteindre, par exemple 50 ou 7,5."
+    assert links_of_mistakes(page) == [("g0-term", length), ("number", number)]
+    assert '<input id="number"' in page
+    assert 'value="" aria-invalid="true" aria-describedby="number-error">' in page
+    assert [at for at, _ in links_of_mistakes(post(cora, VISITS, way="share").text)] == ["g0-kind-patrol", "when-title"]
+    parts = cora.get(f"{VISITS}/parts", query_string=sent).text  # the preview says it too, before anything is saved
+    assert '<a href="#number">' in parts
+    assert "data-mistakes" not in parts
+    assert "data-mistakes" not in cora.get(VISITS, query_string=sent).text
+
+
+def test_a_measure_without_its_reason_or_changed_by_somebody_meanwhile_is_refused_above_it(noted: Flask) -> None:
+    cora = sign_in(noted, "cora")
+    measure, target = CHANGES["a longer term"]
+    fields = as_fields(measure, target).to_dict(flat=False)
+    seen = re.findall(r'name="seen" value="([0-9a-f]+)"', cora.get(VISITS).text)[0]
+    answer = post(cora, VISITS, **fields, seen=seen, since="2024-03")
+    assert [at for at, _ in links_of_mistakes(answer.text)] == ["reason"]
+    answer = post(cora, VISITS, **fields, seen="0" * 16)
+    assert links_of_mistakes(answer.text)[0][1].startswith("Quelqu’un d’autre a modifié cela entre-temps")
+    again = re.findall(r'name="seen" value="([0-9a-f]+)"', answer.text)[0]
+    assert post(cora, VISITS, **fields, seen=again).status_code == 303  # who saves again goes over it, as was said
 
 
 def test_months_of_confidential_work_are_not_tried_out(noted: Flask) -> None:

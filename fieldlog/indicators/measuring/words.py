@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext
 from flask_babel import lazy_gettext as _
@@ -13,7 +14,7 @@ from ...entries.dimensions import AUDIENCES, DIMENSIONS, LEVELS
 from ...entries.kinds import KINDS
 from ...formats import label, named
 from ..phrases import DATE_DAYS, DATE_NAMES, FAILING_THAT
-from .fields import Group
+from .fields import Fields, Group, way_of
 
 WAYS = {
     "count": _("Number of entries"),
@@ -58,6 +59,36 @@ MISTAKES: Mapping[str, str] = {
     "reason": lazy_gettext("Say why figures of months that are over are computed anew: it stays in the history."),
     "cannot": lazy_gettext("This cannot be counted so: choose another way, or something else to count."),
 }
+LABELS = {
+    "way": _("What is the figure?"),
+    "when": _("The part that counts"),
+    "number": _("Number"),
+    "reason": _("Why are months that are over computed anew?"),
+}
+LABELS_IN_GROUP = {"kind": _("Which entries?"), "relayed_to": _("To whom"), "term": _("Length of the term")}
+
+
+class Told(NamedTuple):
+    """A mistake: the id of what it is put right in, what that is called, and what is said. The first two are empty
+    where it is of the whole form."""
+
+    at: str
+    label: str
+    said: str
+
+
+def told(mistakes: Mapping[str, str], groups: Iterable[Group], fields: Fields) -> list[Told]:
+    """Every mistake in the order of the form, each with what is tapped or typed into first."""
+    found = [Told(f"way-{way_of(fields)}", str(LABELS["way"]), mistakes["way"])] if "way" in mistakes else []
+    for group in groups:
+        if group.prefix == "when" and "when" in mistakes:
+            found.append(Told("when-title", str(LABELS["when"]), mistakes["when"]))
+        for name, words in LABELS_IN_GROUP.items():
+            field = f"{group.prefix}-{name}"
+            if field in mistakes:
+                first = f"-{group.offers['kind'][0]}" if name == "kind" else f"-{next(iter(addressee_names()))}"
+                found.append(Told(field if name == "term" else field + first, str(words), mistakes[field]))
+    return found + [Told(name, str(LABELS[name]), mistakes[name]) for name in ("number", "reason") if name in mistakes]
 
 
 def names_of(group: Group, topics_of: list[str]) -> dict[str, dict[str, str]]:
