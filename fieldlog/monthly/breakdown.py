@@ -47,7 +47,8 @@ def dimensions_of(measure: Measure) -> list[str]:
 def list_parts(
     person: Person, numbers: Select[int], by: str, portions: Mapping[tuple[str, str | None], Portion] | None = None
 ) -> list[Part]:
-    """Of the entries of these numbers, the most first. An entry with several topics stands under each of them."""
+    """Of the entries of these numbers, those first that give most of the measure's own number, or most entries. An entry
+    with several topics stands under each of them."""
     seen: Any = visible_entries(person).whereclause
     columns = columns_of(by)
     query = select(*columns, func.count(), func.sum(case((seen, 0), else_=1)))
@@ -55,7 +56,14 @@ def list_parts(
     rows = db.session.execute(query.where(Entry.number.in_(numbers)).group_by(*columns))
     parts = [Part("" if by != "topic" else row[0], row[-3], row[-2], int(row[-1])) for row in rows]
     parts = [one._replace(portion=(portions or {}).get((one.kind, one.value))) for one in parts]
-    return with_small_hidden(sorted(parts, key=lambda one: (-one.entries, one.kind, one.value or "")))
+    return sorted(with_small_hidden(parts), key=_rank)
+
+
+def _rank(part: Part) -> tuple[Any, ...]:
+    """Where a part stands must not tell what is not told of it."""
+    size = (part.portion.base or part.portion.amount) if part.portion else 0
+    told = (0, 0) if part.is_small else (-size, -part.entries)
+    return (part.is_small, *told, part.kind, part.value or "")
 
 
 def with_small_hidden(parts: Iterable[Part]) -> list[Part]:

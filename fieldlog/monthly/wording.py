@@ -130,9 +130,8 @@ def count_text(status: str, count: int) -> str:
 
 def span_text(period: Period) -> str:
     """A period as a short choice: 2024, T2, plan entier."""
-    if period.name == "quarter":
-        return _("Q%(number)s", number=(period.first_day.month + 2) // 3)
-    return period_text(period.name, period.first_day)
+    name, first_day = period.name, period.first_day
+    return period_short(name, first_day) if name == "quarter" else period_text(name, first_day)
 
 
 def plan_text(plan: Plan) -> str:
@@ -152,6 +151,18 @@ def period_text(period: str, first_day: date, *, with_year: bool = True) -> str:
         ordinal = "1er" if number == 1 and formats.language() == "fr" else f"{number}e"
         return _("%(ordinal)s quarter of %(year)s", ordinal=ordinal, year=first_day.year)
     return str(first_day.year) if period == "year" else _("whole plan")
+
+
+def period_short(period: str, first_day: date) -> str:
+    """The same where there is little room and the year stands above it: mai, T2, 2024, plan."""
+    match period:
+        case "month":
+            return formats.month_short(first_day)
+        case "quarter":
+            return _("Q%(number)s", number=(first_day.month + 2) // 3)
+        case "plan":
+            return _("plan")
+    return str(first_day.year)
 
 
 def rule_text(measure: Measure) -> str:
