@@ -179,15 +179,21 @@ def import_words(id: UUID) -> str | AnyResponse:
     return render_template(
         "entries/import_words.html", upload=upload, reading=reading, choices=choices, offered=offered,
         sheet=sheet.name, label_of=label_of, NOTHING=NOTHING, KINDS=KINDS,
+        refused_without=_needed_by(kind) - {*reading.defaults},
         needed=needed, proposed={"author": current_user.username if "author" in needed else ""} | reading.defaults,
         unknown={name: [word for word in words if not word.meant][:MOST_WORDS] for name, words in asked.items()},
         known={name: [word for word in words if word.meant][:MOST_WORDS] for name, words in asked.items()},
     )  # fmt: skip
 
 
+def _needed_by(kind: Kind) -> set[str]:
+    """What every entry of the kind needs: a line without it is refused."""
+    return {"author", *kind.required}
+
+
 def _without_column(kind: Kind, reading: Reading, choices: dict[str, Choices]) -> list[str]:
     """What every entry needs, no column of the register tells, and a list offers."""
-    needed = {"author", *kind.required} - {*reading.columns.values()}
+    needed = _needed_by(kind) - {*reading.columns.values()}
     return [name for name in DEFAULTS if name in needed and choices[name].labels]
 
 

@@ -72,6 +72,20 @@ def test_a_heading_over_several_columns_leaves_each_its_own_title(commune: Flask
     )
 
 
+def test_a_word_that_means_nothing_is_said_to_refuse_its_lines_where_every_entry_needs_one(commune: Flask):
+    refused, empty = "Rien\u00a0: une ligne sans aucun est refusée", "Rien\u00a0: comme si c’était vide"
+    boss = Importer(commune, "boss")
+    boss.upload("Date;Début;Fin;Quartier;Agent;Avec\n1/3/2024;8:00;12:00;Ailleurs;Bob Peeters;Zazie\n".encode())
+    boss.go("columns")
+    page = boss.page("words")
+    assert (page.count(refused), page.count(empty)) == (1, 1)  # the neighbourhood, and who came along
+    boss.go("words", **{"neighbourhood/ailleurs": "-", "crew/zazie": "-"})
+    assert "Complétez «\u00a0Quartier\u00a0»." in boss.page("check")
+    boss.go("words", **{"default-neighbourhood": "maritime"})
+    assert refused not in boss.page("words")  # then it means what holds where nothing is written
+    assert "Complétez" not in boss.page("check")
+
+
 def test_the_same_file_twice_doubles_nothing_and_what_was_answered_is_remembered(commune: Flask):
     boss = Importer(commune, "boss")
     boss.bring_in(patrols(), **{"author/a dupont": "alice"})
