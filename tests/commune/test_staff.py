@@ -179,6 +179,23 @@ def test_a_brigade_is_invited_and_each_link_opens_on_its_own_phone(
     assert "Personne n’était coché" in client.get(post(client, "/commune/staff/invitations").location).text
 
 
+def test_each_card_is_in_the_language_of_whom_it_invites(app: Flask) -> None:
+    with app.app_context():
+        for username, language in (("adil", "fr"), ("nele", "nl")):
+            make_person(username, brigade="A", language=language)
+        cora = make_person("cora", "coordination", "coordinator", language="nl")
+        people = [str(one.id) for one in db.session.scalars(select(Person).where(Person.id != cora.id))]
+    page = post(sign_in(app, "cora"), "/commune/staff/invitations", person=people).text
+    assert '<html lang="nl">' in page
+    cards = dict(re.findall(r'<section class="card invitation" lang="(..)">(.*?)</section>', page, re.DOTALL))
+    for language, name, others in (
+        ("fr", "Adil", ("Gardiens de la paix · brigade\u00a0A", "À scanner", "Sert une fois, jusqu’au 4/3/2026 à")),
+        ("nl", "Nele", ("Gemeenschapswachten · brigade\u00a0A", "Scannen", "Werkt één keer, tot 4/3/2026 om")),
+    ):
+        for words in (f"<h2>{name}</h2>", *others):
+            assert words in cards[language], words
+
+
 def test_an_invitation_is_taken_back_and_made_again(any_app: Flask) -> None:
     with any_app.app_context():
         alice = make_person("alice").id

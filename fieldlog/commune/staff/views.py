@@ -28,8 +28,8 @@ from ...dates import now, today
 from ...formats import day, label
 from ..views import blueprint
 from . import services
+from .cards import printed
 from .forms import LANGUAGES, NewPersonForm, PersonForm
-from .qr import draw_code
 from .queries import (
     Member,
     get_member,
@@ -181,9 +181,9 @@ def invitations() -> ResponseReturnValue:
         flash(_("Tick whom to invite; nobody was.") if not members else ONLY_ADMINISTRATORS, "error")
         return redirect(url_for("commune.invitations"), 303)
     base = current_app.config["SETTINGS"].base_url
-    links = [(card, link, draw_code(link)) for card in cards for link in [f"{base}/invitation/{card.token}"]]
     is_here_only = urlsplit(base).hostname in LOOPBACK
-    return render_template("commune/invitations.html", links=links, is_here_only=is_here_only)
+    shown = [printed(card, base) for card in cards]
+    return render_template("commune/invitations.html", cards=shown, is_here_only=is_here_only)
 
 
 @blueprint.post(f"/commune/staff/{NUMBER}/revoke")
