@@ -14,9 +14,18 @@ from wtforms import DateField
 from wtforms.validators import InputRequired, Optional
 
 
+def is_switching() -> bool:
+    """Whether a half-filled form was sent by the button of the other language: it is shown again with all that was
+    typed, and nothing is checked or saved."""
+    return request.method == "POST" and "switch_to" in request.values
+
+
 class SubmittedForm(FlaskForm):
     """Reads the body as a form only: as JSON, which Flask-WTF would take too, it could be of any shape. A form that
     is opened with what somebody wrote before is given it as a ``MultiDict``."""
+
+    def is_submitted(self) -> bool:
+        return bool(super().is_submitted()) and not is_switching()
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:

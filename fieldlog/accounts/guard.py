@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..dates import now
 from ..errors import receipt, wants_json
 from ..extensions import begin_reading, csrf, db, login
+from ..fields import is_switching
 from . import rules
 from .models import Person
 from .queries import find_sign_in
@@ -66,6 +67,8 @@ def guard() -> AnyResponse | None:
     if request.method not in READING:
         db.session.rollback()  # what was read so far is read again inside the transaction that writes
         begin_reading(False)
+    if is_switching() and not wants_json():
+        switch_language(request.values["switch_to"])
     return None
 
 

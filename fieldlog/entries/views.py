@@ -10,7 +10,6 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..accounts.guard import switch_language
 from ..accounts.kinds import SERVICES
 from ..accounts.models import Person
 from ..dates import now, today
@@ -226,8 +225,6 @@ def is_only_shown() -> bool:
     other language or with a new case number. Both buttons belong to the form, so that nothing typed is lost and no
     script is needed."""
     if request.method == "POST" and not wants_json():
-        if "switch_to" in request.form:
-            switch_language(request.form["switch_to"])
         return not request.form.keys().isdisjoint(("switch_to", "new_number"))
     return request.method == "GET"
 

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from ..dates import ONE_DAY, now, today
 from ..entries.kinds import KINDS
+from ..fields import is_switching
 from ..formats import language, month_name
 from ..indicators.editing import services
 from ..indicators.editing.forms import on_one_line
@@ -114,7 +115,7 @@ class Asked:
 def measure(plan: str, code: str) -> ResponseReturnValue:
     asked = _read(plan, code)
     reason = on_one_line(request.form.get("reason", ""))
-    if request.method == "GET":
+    if request.method == "GET" or is_switching():
         return _page(asked)
     if asked.reaches_back and not reason:
         asked.reading.mistakes["reason"] = "reason"
@@ -132,7 +133,7 @@ def measure(plan: str, code: str) -> ResponseReturnValue:
 
 
 def _page(asked: Asked, **more: Any) -> str:
-    shown = {"is_refused": request.method == "POST"} | _shown(asked) | more
+    shown = {"is_refused": request.method == "POST" and not is_switching()} | _shown(asked) | more
     return render_template("indicators/measure.html", title=title_of(asked.part), **shown)
 
 

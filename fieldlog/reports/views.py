@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..accounts.guard import switch_language
 from ..dates import month_of, now
+from ..fields import is_switching
 from ..indicators.models import Plan
 from ..measurements.models import MeasuredPlan
 from ..monthly import wording
@@ -151,11 +151,9 @@ def show_indicator(beside: Beside, form: EvaluationForm, **more: Any) -> str:
 def write_indicator(plan: str, period: str, indicator: int) -> AnyResponse | tuple[str, int] | str:
     """Saves a new version; or only shows the form again, in the other language or with a text that is taken over, and
     saves nothing."""
-    if "switch_to" in request.form:
-        switch_language(request.form["switch_to"])
     beside = read_indicator(plan, period, indicator)
     form = opened_form(beside)
-    if "switch_to" in request.form:
+    if is_switching():
         return show_indicator(beside, form)
     if "take" in request.form:
         take_over(beside, form)

@@ -137,6 +137,10 @@ def test_a_plan_goes_out_as_a_file_and_comes_back_the_same(app: Flask, cora: Fla
     assert "≥\xa0300 par an" in tried.text
     assert the_plan(app) == read_plan(answer.text)  # only tried
     fields = {"text": other, "seen": ""}
+    in_dutch = post(cora, "/plans/import", **fields, switch_to="nl")  # tried again in the other language
+    assert in_dutch.status_code == 200
+    assert "≥\xa0300 per jaar" in in_dutch.text
+    assert the_plan(app) == read_plan(answer.text)
     assert post(cora, "/plans/import", **fields).location == PLAN
     assert the_plan(app) == read_plan(other)
     assert post(cora, "/plans/import", **fields).location == "/plans/import"  # looked at before somebody's change

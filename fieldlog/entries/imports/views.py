@@ -15,6 +15,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...dates import now, today
+from ...fields import is_switching
 from ..forms.sentences import name_of, say
 from ..kinds import KINDS, Kind
 from ..rules import shown
@@ -94,7 +95,7 @@ def label_of(target: str) -> str:
 def import_columns(id: UUID) -> str | AnyResponse:
     """Which sheet, where its headings stand, and what each column is."""
     upload, reading, sheets = get_upload(id)
-    if request.method == "POST":
+    if request.method == "POST" and not is_switching():
         return _take_columns(upload, reading, sheets)
     sheet = sheets[reading.sheet]
     below = [cells for number, cells in sheet.lines.items() if number > reading.heading.last]
@@ -154,7 +155,7 @@ def import_words(id: UUID) -> str | AnyResponse:
     sheet = sheets[reading.sheet]
     said = words_in(sheet, reading, choices)
     asked = {name: _words_to_ask(name, said[name], reading, choices[name]) for name in CHOSEN if name in said}
-    if request.method == "POST":
+    if request.method == "POST" and not is_switching():
         for dimension, words in asked.items():
             may = {*choices[dimension].labels, NOTHING}
             meant = reading.words.setdefault(dimension, {})

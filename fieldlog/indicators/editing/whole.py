@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from ...dates import now
 from ...documents import DocumentMistakes, Mistake, decoded
+from ...fields import is_switching
 from ...formats import language
 from ..models import Plan
 from ..plan_file import PlanFile
@@ -56,7 +57,7 @@ class Trial(NamedTuple):
 def import_plan() -> ResponseReturnValue:
     """First what a file would change; posted again with its text, the file is loaded."""
     form = PlanFileForm()
-    if not form.is_submitted():
+    if request.method == "GET":
         return render_template("indicators/import_plan.html", form=form)
     mistakes: list[Mistake] = []
     try:
@@ -65,7 +66,7 @@ def import_plan() -> ResponseReturnValue:
             form.file.errors = [_("Choose a plan file of at most %(most)s KB.", most=MOST_BYTES // 1000)]
         else:
             trial = _try(read_plan(text))
-            if form.text.data and form.validate():
+            if form.text.data and not is_switching() and form.validate():
                 return _load(trial, form)
             newest = find_newest_edit(trial.file.slug)
             return render_template(

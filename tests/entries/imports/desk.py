@@ -74,11 +74,7 @@ class Importer:
 
     def proposed(self, step: str) -> dict[str, str]:
         """What the page's lists stand at."""
-        found = {}
-        for name, options in re.findall(r'<select [^>]*name="([^"]+)".*?>(.*?)</select>', self.page(step), re.DOTALL):
-            chosen = re.search(r'value="([^"]*)" selected', options)
-            found[name] = chosen[1] if chosen else ""
-        return found
+        return chosen_in(self.page(step))
 
     def go(self, step: str, **changed: str) -> TestResponse:
         answer = self.post(f"{self.at}/{step}", **self.proposed(step) | changed)
@@ -95,6 +91,14 @@ class Importer:
     def press(self, sheet: str = "Sheet") -> TestResponse:
         """The button that brings it all in."""
         return self.post(f"{self.at}/check", sheet=sheet)
+
+
+def chosen_in(page: str) -> dict[str, str]:
+    found = {}
+    for name, options in re.findall(r'<select [^>]*name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = chosen[1] if chosen else ""
+    return found
 
 
 def entries(app: Flask) -> list[Entry]:

@@ -12,7 +12,7 @@ from fieldlog.entries.imports.models import RegisterUpload
 from fieldlog.entries.imports.services import forget_old_uploads
 from fieldlog.entries.models import Entry, EntryChange, EntryRevision
 from fieldlog.entries.rows import content_of
-from tests.entries.imports.desk import CONTACT, NOW, VISIT, Importer, count, entries, multipart, patrols
+from tests.entries.imports.desk import CONTACT, NOW, VISIT, Importer, chosen_in, count, entries, multipart, patrols
 from tests.factories import csrf_token, sign_in
 
 
@@ -84,6 +84,23 @@ def test_a_word_that_means_nothing_is_said_to_refuse_its_lines_where_every_entry
     boss.go("words", **{"default-neighbourhood": "maritime"})
     assert refused not in boss.page("words")  # then it means what holds where nothing is written
     assert "Complétez" not in boss.page("check")
+
+
+def test_changing_the_language_keeps_what_was_chosen_of_columns_and_words(commune: Flask):
+    boss = Importer(commune, "boss")
+    boss.upload(patrols())
+    for step, chosen, other in (
+        ("columns", {"column-5": "day", "first": "2", "last": "4"}, "fr"),
+        ("words", {"neighbourhood/maritim": "etangs-noirs"}, "nl"),
+    ):
+        before = boss.proposed(step)
+        page = boss.post(f"{boss.at}/{step}", **before | chosen, switch_to=other)
+        assert page.status_code == 200
+        assert f'<html lang="{other}">' in page.text
+        assert {**chosen_in(page.text), "first": "2", "last": "4"} == before | chosen | {"first": "2", "last": "4"}
+        assert ('name="first" min="1" value="2"' in page.text) == (step == "columns")
+        assert boss.proposed(step) == before  # nothing is kept of it
+        boss.go(step)
 
 
 def test_the_same_file_twice_doubles_nothing_and_what_was_answered_is_remembered(commune: Flask):
