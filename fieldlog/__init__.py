@@ -40,7 +40,7 @@ from .indicators.editing import views as editing
 from .indicators.editing import whole as whole_plans
 from .measurements import nights
 from .measurements import views as measurements
-from .monthly import behind, free_dates, glance, measuring, recalculation
+from .monthly import behind, free_dates, free_dates_entries, glance, measuring, recalculation
 from .monthly import views as monthly
 from .monthly.manual_values import views as manual_values
 from .navigation import add_navigation
@@ -71,6 +71,7 @@ BESIDE: tuple[Any, ...] = (
     nights,
     behind,
     free_dates,
+    free_dates_entries,
     glance,
     manual_values,
     recalculation,

@@ -136,6 +136,7 @@ ACCESS: dict[str, Rights] = {
     "measurements.run_night": only(coordinator="allow", admin="allow"),
     "monthly.free_dates": DESK,
     "monthly.free_dates_csv": DESK,
+    "monthly.free_dates_entries": only(coordinator="counts", evaluator="counts"),
     "monthly.glance": DESK,
     "monthly.index": DESK,
     "monthly.month": DESK,
@@ -169,9 +170,8 @@ ACCESS: dict[str, Rights] = {
 }
 
 CLIENT = "2026-11-27"  # the forms that pages of this release hold, by the day they were last changed
-OLDEST_CLIENT = (
-    "2026-11-01"  # pages with older forms send nothing until loaded again; moves on 90 days after a newer one
-)
+# Pages with older forms send nothing until loaded again; it moves on 90 days after a newer one.
+OLDEST_CLIENT = "2026-11-01"
 LONGEST_PATH = 2_000
 USERNAME = re.compile(r"[a-z0-9._-]{1,64}")
 

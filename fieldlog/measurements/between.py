@@ -7,20 +7,21 @@ measures have no days and always are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from ..entries.kinds import KINDS
+from ..entries.models import Entry
 from ..extensions import db
 from ..indicators.kinds import Measure
-from ..indicators.models import Plan
+from ..indicators.models import ExpectedResult, Plan
 from . import inputs
 from .days import Counted, DayOf, Found, KeyOf, Window, count_days
 from .models import DayFigure, DayKey
+from .queries import Basis, read_calendar_of, select_entries_behind
 from .rollup import ask_about_staff, count_keys, days_by_result, periods_of_keys, roll_up, roll_up_staff
 from .rules import AROUND_THE_PLAN, Figure, Parts, Period
 
@@ -32,15 +33,21 @@ class Between(NamedTuple):
     counted_now: frozenset[int]
 
 
-def read_between(plan: Plan, first_day: date, last_day: date, as_of: date, neighbourhood: str | None = None) -> Between:
-    """Every result of the plan over the days, up to the as-of day. For one neighbourhood: those that have a place."""
+def read_between(
+    plan: Plan,
+    first_day: date,
+    last_day: date,
+    as_of: date,
+    neighbourhood: str | None = None,
+    only: Collection[int] | None = None,
+) -> Between:
+    """Every result of the plan over the days, up to the as-of day, or ``only`` those of these ids. For one
+    neighbourhood: those that have a place."""
     connection, period = db.session.connection(), Period("", first_day, last_day)
     layers = inputs.list_layers(connection, plan.id)
     results = [one for layer in layers for one in layer if one.holds(last_day)]
-    calendar = replace(
-        inputs.read_calendar(min(plan.first_day, first_day), max(plan.last_day, last_day), results, as_of),
-        plan_first_day=plan.first_day,
-    )
+    results = [one for one in results if only is None or one.result_id in only]
+    calendar = read_calendar_of(plan, period, results, as_of)
     of_days = [one for one in results if one.measure.verb and (neighbourhood is None or has_place(one.measure))]
     of_staff = [one for one in results if one.measure.staff_measure and neighbourhood is None]
     are_stored = neighbourhood is None and plan.first_day <= first_day and min(last_day, as_of) <= plan.last_day
@@ -62,6 +69,14 @@ def read_between(plan: Plan, first_day: date, last_day: date, as_of: date, neigh
         {result_id: row.figure for (result_id, _), row in rows.items()},
         frozenset(one.result_id for one in (*counted, *of_staff)),
     )
+
+
+def select_entries_between(
+    result: ExpectedResult, first_day: date, last_day: date, basis: Basis, neighbourhood: str | None = None
+) -> Select[int]:
+    """The numbers of the entries behind one of these figures: as many as its ``entries``. ``basis``: of these days."""
+    numbers = select_entries_behind(result, first_day, last_day, basis)
+    return numbers.where(Entry.neighbourhood == neighbourhood) if neighbourhood else numbers
 
 
 def has_place(measure: Measure) -> bool:

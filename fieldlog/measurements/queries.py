@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -139,12 +140,19 @@ class Basis(NamedTuple):
     calendar: Calendar
 
 
-def read_basis(result: ExpectedResult, as_of: date) -> Basis:
+def read_basis(result: ExpectedResult, as_of: date, period: Period | None = None) -> Basis:
+    """``period``: the days that are asked about, where they may lie outside the plan."""
     plan = result.objective.strategic.theme.plan
     counted = [inputs.Counted(result.id, result.code, one.measure, one.target) for one in result.versions]
-    calendar = inputs.read_calendar(plan.first_day, plan.last_day, counted, as_of)
+    calendar = read_calendar_of(plan, period or Period("", plan.first_day, plan.last_day), counted, as_of)
     has_areas = any(reaches_target_areas(one.measure) for one in counted)
     return Basis(as_of, inputs.read_facts(db.session.connection(), as_of) if has_areas else Facts(as_of), calendar)
+
+
+def read_calendar_of(plan: Plan, period: Period, results: Iterable[inputs.Counted], as_of: date) -> Calendar:
+    """The days that count for a plan, and outside it those of the period."""
+    first_day, last_day = min(plan.first_day, period.first_day), max(plan.last_day, period.last_day)
+    return replace(inputs.read_calendar(first_day, last_day, results, as_of), plan_first_day=plan.first_day)
 
 
 def select_entries_behind(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> Select[int]:

@@ -1,11 +1,13 @@
 """The plan's results between any first and last day: another funder asks for August to July, or for one neighbourhood.
 
 Results of services under professional secrecy are told for whole months and all neighbourhoods only: two ranges that
-differ by a day would tell what happened on it. The same as a sheet, which goes to the other funder, tells less.
+differ by a day would tell what happened on it. So are the entries behind a figure listed where any may be of them. The
+same as a sheet, which goes to the other funder, tells less.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,13 +20,14 @@ from .. import formats
 from ..commune.models import Arrangement
 from ..commune.queries import list_arrangements
 from ..dates import ONE_DAY, last_of_month
+from ..indicators.models import ExpectedResult
 from ..indicators.queries import list_results
 from ..measurements.between import read_between
 from ..measurements.models import MeasuredPlan
 from . import queries
 from .behind import place_names
 from .rules import Figure
-from .secrecy import is_secret, lasts_a_year
+from .secrecy import is_secret, lasts_a_year, touches_secrecy
 from .sheet import Days, Told, write_days_sheet
 from .views import blueprint, sheet_answer
 
@@ -42,12 +45,11 @@ class Asked:
 @blueprint.get("/free-dates")
 def free_dates() -> tuple[str, int] | str:
     """The days asked for, else the year so far; before there are figures, a word about it."""
-    states, places = _counted_plans(), place_names()
+    states, places = counted_plans(), place_names()
     if not states:
         return render_template("monthly/free_dates.html", states=states)
-    newest = states[-1]
+    newest, asked = states[-1], read_asked(states, places)
     assert newest.measured
-    asked = _read_asked(states, newest.measured, places)
     shown: dict[str, Any] = {
         "states": states,
         "asked": asked,
@@ -57,26 +59,26 @@ def free_dates() -> tuple[str, int] | str:
     }
     if asked.mistake:
         return render_template("monthly/free_dates.html", **shown), 422
-    return render_template("monthly/free_dates.html", **shown, **_told(_state_of(states, asked), asked))
+    return render_template("monthly/free_dates.html", **shown, **_told(state_of(states, asked), asked))
 
 
 @blueprint.get("/free-dates.csv")
 def free_dates_csv() -> AnyResponse:
     """The same as a sheet; where there is nothing to write down, the page says why."""
-    states, places = _counted_plans(), place_names()
-    asked = _read_asked(states, states[-1].measured, places) if states and states[-1].measured else None
+    states, places = counted_plans(), place_names()
+    asked = read_asked(states, places) if states else None
     if asked is None or asked.mistake:
         first, last, place = (request.args.get(name) for name in ("first", "last", "place"))
         return redirect(url_for(".free_dates", first=first, last=last, place=place))
-    state = _state_of(states, asked)
-    found = _told(state, asked)
+    found = _told(state_of(states, asked), asked)
     last_day, place_name = found["known_until"], places[asked.place] if asked.place else ""
     days = Days(asked.first_day, last_day, place_name, lasts_a_year(asked.first_day, last_day))
     name = "-".join(filter(None, (f"{asked.first_day}", f"{last_day}", asked.place)))
     return sheet_answer(write_days_sheet(found["lines"], found["told"], days), name)
 
 
-def _counted_plans() -> list[queries.PlanState]:
+def counted_plans() -> list[queries.PlanState]:
+    """Those that have figures, the earliest first."""
     return [one for one in queries.list_plan_states() if one.measured and one.measured.as_of >= one.plan.first_day]
 
 
@@ -89,7 +91,9 @@ def _arrangements(first_day: date, last_day: date, as_of: date) -> list[Arrangem
     ][:3]
 
 
-def _read_asked(states: list[queries.PlanState], measured: MeasuredPlan, places: dict[str, str]) -> Asked:
+def read_asked(states: list[queries.PlanState], places: dict[str, str]) -> Asked:
+    """What the address asks for; a place that there is not is none."""
+    measured = measured_of(states[-1])
     known = min(measured.as_of, states[-1].plan.last_day)
     year = max(date(known.year, 1, 1), states[0].plan.first_day)
     place = request.args.get("place") or None
@@ -120,37 +124,45 @@ def _mistake_in(first: date, last: date, states: list[queries.PlanState], as_of:
     return ""
 
 
-def _state_of(states: list[queries.PlanState], asked: Asked) -> queries.PlanState:
+def state_of(states: list[queries.PlanState], asked: Asked) -> queries.PlanState:
     """The newest plan with one of the days: over two plans its results are counted for all of the days."""
     return next(one for one in reversed(states) if one.plan.first_day <= asked.last_day)
 
 
+def measured_of(state: queries.PlanState) -> MeasuredPlan:
+    """How far a plan with figures is measured."""
+    assert state.measured
+    return state.measured
+
+
 def _told(state: queries.PlanState, asked: Asked) -> dict[str, Any]:
-    plan, measured = state.plan, state.measured
-    assert measured
-    found = read_between(plan, asked.first_day, asked.last_day, measured.as_of, asked.place)
-    known = min(asked.last_day, measured.as_of)
-    tells_secrets = asked.place is None and is_whole_months(asked.first_day, known, measured.as_of)
-    of_plan = [queries.line_of(result, asked.last_day) for result in list_results(plan)]
-    told = [
-        Told(
-            line,
-            figure if tells_secrets or not is_secret(line.result.measure) else None,
-            id_ in found.counted_now,
-        )
-        for line in of_plan
-        if line.result and (id_ := line.result.id) in found.figures
-        for figure in [Figure("", asked.first_day, asked.last_day, *found.figures[id_], None)]
-    ]
+    results = list_results(state.plan)
+    told, known = list_told(state, asked, results), min(asked.last_day, measured_of(state).as_of)
     return {
         "state": state,
-        "lines": of_plan,
+        "lines": [queries.line_of(result, asked.last_day) for result in results],
         "told": told,
         "known_until": known,
-        "left_out": len(of_plan) - len(told),
+        "left_out": len(results) - len(told),
         "all_counted_now": all(one.is_counted_now for one in told),
-        "month": f"{max(known, plan.first_day):%Y-%m}",
+        "month": f"{max(known, state.plan.first_day):%Y-%m}",
     }
+
+
+def list_told(state: queries.PlanState, asked: Asked, results: Sequence[ExpectedResult]) -> list[Told]:
+    """What these results give over the days; without those that have no place, where one is asked for."""
+    as_of, only = measured_of(state).as_of, {one.id for one in results}
+    found = read_between(state.plan, asked.first_day, asked.last_day, as_of, asked.place, only)
+    tells_secrets = asked.place is None and is_whole_months(asked.first_day, min(asked.last_day, as_of), as_of)
+    told = []
+    for line in (queries.line_of(result, asked.last_day) for result in results):
+        if line.result and (given := found.figures.get(line.result.id)):
+            measure = line.result.measure
+            figure = Figure("", asked.first_day, asked.last_day, *given, None)
+            is_told = tells_secrets or not is_secret(measure)
+            opens = tells_secrets or not touches_secrecy(measure)
+            told.append(Told(line, figure if is_told else None, line.result.id in found.counted_now, opens))
+    return told
 
 
 def is_whole_months(first_day: date, last_day: date, as_of: date) -> bool:

@@ -23,11 +23,12 @@ FEW = f"< {SMALL}"
 
 class Told(NamedTuple):
     """A result as it is counted on the last of some days, and what it gives over them: None as its figure where that is
-    not told; whether it was counted just now."""
+    not told; whether it was counted just now, and whether the entries behind it may be listed."""
 
     line: Line
     figure: Figure | None
     is_counted_now: bool
+    opens: bool
 
 
 class Days(NamedTuple):

@@ -34,7 +34,14 @@ TODAY = date(2026, 3, 18)
 AS_OF = TODAY - timedelta(days=1)
 #: Two years of entries in the soak; otherwise five weeks, which are as many rows for the queries to tell apart.
 FIRST_DAY = None if IS_SOAK else date(2026, 2, 9)
-OF_A_RESULT = ["", "/entries", "/entries?by=neighbourhood", "/entries?period=year&by=topic", "/near?period=year"]
+OF_A_RESULT = [
+    "{month}/{code}",
+    "{month}/{code}/entries",
+    "{month}/{code}/entries?by=neighbourhood",
+    "{month}/{code}/entries?period=year&by=topic",
+    "{month}/{code}/near?period=year",
+    "free-dates/{code}/entries",
+]
 
 
 @pytest.fixture(scope="module", params=[1, 5], ids=["scale 1", "scale 5"])
@@ -78,8 +85,8 @@ def test_the_pages_of_a_result_take_at_most_twenty_five_queries(made: Flask, coo
         codes = db.session.scalars(select(ExpectedResult.code).order_by(ExpectedResult.id)).all()
     taken = {}
     for number, code in enumerate(codes):
-        for page in OF_A_RESULT if IS_SOAK else (OF_A_RESULT[number % 5],):
-            address = f"/monthly/{TODAY:%Y-%m}/{code}{page}"
+        for page in OF_A_RESULT if IS_SOAK else (OF_A_RESULT[number % len(OF_A_RESULT)],):
+            address = f"/monthly/{page.format(month=f'{TODAY:%Y-%m}', code=code)}"
             with counted_queries(made) as statements:
                 answer = coordinator.get(address)
             if answer.status_code == 404:

@@ -42,7 +42,7 @@ def nadia(app: Flask) -> FlaskClient:
 
 def cells_of(page: str, code: str) -> list[str]:
     row = next(
-        row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if f'<span class="code">{code}</span>' in row
+        row for row in re.findall(r"<tr[ >].*?</tr>", page, re.DOTALL) if f'<span class="code">{code}</span>' in row
     )
     return [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
 

@@ -133,6 +133,7 @@ def addresses(written: Written) -> list[str]:
         "/entries/new/case_contact?quarantined=1",
         "/milestones?service=victim_support",
         "/monthly/2024-02/3.3a/entries?period=year",
+        "/monthly/free-dates/3.3a/entries?first=2024-02-01&last=2024-02-29",
         f"/entries/?found={written.token}",
     ]
 
