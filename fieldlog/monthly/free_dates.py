@@ -3,6 +3,8 @@
 Results of services under professional secrecy are told for whole months and all neighbourhoods only: two ranges that
 differ by a day would tell what happened on it. So are the entries behind a figure listed where any may be of them. The
 same as a sheet, which goes to the other funder, tells less.
+
+A figure counts entries alone: values that were typed in for periods within the days stand beside it.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from ..measurements.between import read_between
 from ..measurements.models import MeasuredPlan
 from . import queries
 from .behind import place_names
+from .manual_values.queries import list_typed_within
 from .rules import Figure
 from .secrecy import is_secret, lasts_a_year, touches_secrecy
 from .sheet import Days, Told, write_days_sheet
@@ -154,14 +157,17 @@ def list_told(state: queries.PlanState, asked: Asked, results: Sequence[Expected
     as_of, only = measured_of(state).as_of, {one.id for one in results}
     found = read_between(state.plan, asked.first_day, asked.last_day, as_of, asked.place, only)
     tells_secrets = asked.place is None and is_whole_months(asked.first_day, min(asked.last_day, as_of), as_of)
+    lines = [queries.line_of(result, asked.last_day) for result in results]
+    typed = {}
+    if not asked.place:  # what is typed in has none
+        typed = list_typed_within(state, [line.result for line in lines], asked.first_day, asked.last_day)
     told = []
-    for line in (queries.line_of(result, asked.last_day) for result in results):
-        if line.result and (given := found.figures.get(line.result.id)):
-            measure = line.result.measure
+    for line in lines:
+        if line.result and (given := found.figures.get(id_ := line.result.id)):
             figure = Figure("", asked.first_day, asked.last_day, *given, None)
-            is_told = tells_secrets or not is_secret(measure)
-            opens = tells_secrets or not touches_secrecy(measure)
-            told.append(Told(line, figure if is_told else None, line.result.id in found.counted_now, opens))
+            is_told = tells_secrets or not is_secret(line.result.measure)
+            opens = tells_secrets or not touches_secrecy(line.result.measure)
+            told.append(Told(line, figure if is_told else None, id_ in found.counted_now, opens, typed.get(id_, [])))
     return told
 
 

@@ -14,8 +14,8 @@ from flask_babel import gettext as _
 from ..accounts.kinds import SERVICES
 from ..formats import label, status_word
 from .rules import Figure, Line, Result, Row, ThemeBlock
-from .secrecy import PLAIN_UNITS, SMALL, Sign, is_few, is_secret, is_small, kept_back
-from .wording import target_text, unit_word, value_text
+from .secrecy import PLAIN_UNITS, SMALL, Sign, is_few, is_secret, is_small, kept_back, lasts_a_year
+from .wording import period_text, target_text, unit_word, value_text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FEW = f"< {SMALL}"
@@ -23,12 +23,14 @@ FEW = f"< {SMALL}"
 
 class Told(NamedTuple):
     """A result as it is counted on the last of some days, and what it gives over them: None as its figure where that is
-    not told; whether it was counted just now, and whether the entries behind it may be listed."""
+    not told; whether it was counted just now, whether the entries behind it may
+    be listed, and what was typed in for periods within the days."""
 
     line: Line
     figure: Figure | None
     is_counted_now: bool
     opens: bool
+    typed: Sequence[Figure] = ()
 
 
 class Days(NamedTuple):
@@ -63,7 +65,15 @@ def write_days_sheet(lines: Iterable[Line], told: Iterable[Told], days: Days) ->
         _("up to"),
         _("neighbourhood"),
     ]
-    head += [_("value"), _("numerator"), _("denominator"), _("entries"), _("how it was found"), _("note")]
+    head += [
+        _("value"),
+        _("numerator"),
+        _("denominator"),
+        _("entries"),
+        _("how it was found"),
+        _("note"),
+        _("typed in"),
+    ]
     return _written(head, (_days_line(line, found.get(line.result.id), days) for line in lines if line.result))
 
 
@@ -81,7 +91,16 @@ def _days_line(line: Line, told: Told | None, days: Days) -> list[str]:
     assert result
     of_days = [f"{days.first_day}", f"{days.last_day}", days.place]
     begins = [result.code, label(line.theme_labels), _service(line.service), label(result.labels)]
-    return [*begins, unit_word(result.unit), *of_days, *_found(told, result, days)]
+    beside = "; ".join(_beside(one, result, days) for one in told.typed) if told else ""
+    return [*begins, unit_word(result.unit), *of_days, *_found(told, result, days), beside]
+
+
+def _beside(typed: Figure, result: Result, days: Days) -> str:
+    """What was typed in for a period: 2026: 1."""
+    value = _cell(typed, result)
+    if is_small(typed, result) and not lasts_a_year(typed.first_day, min(typed.last_day, days.last_day)):
+        value = FEW if result.on(typed.last_day).unit in PLAIN_UNITS else _("not told")
+    return _("%(month)s: %(value)s", month=period_text(typed.period, typed.first_day), value=value)
 
 
 def _found(told: Told | None, result: Result, days: Days) -> list[str]:

@@ -83,6 +83,12 @@ def typed_text(typed: Typed) -> str:
     )
 
 
+def typed_beside_text(figure: Figure, result: Result) -> str:
+    """A value that was typed in, where what is counted stands first: encodé à la main (2026) : 1."""
+    value = value_text(figure, result, unit=True)
+    return _("typed in (%(period)s): %(value)s", period=period_text(figure.period, figure.first_day), value=value)
+
+
 def target_text(result: Result, *, unit: bool = False) -> str:
     """``≥ 50``, ``> 2``, ``≥ 30 %``, ``oui``; ``≥ 7 h/jour`` where the unit is asked for; ``–`` for none."""
     target = result.target

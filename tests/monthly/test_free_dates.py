@@ -19,6 +19,7 @@ from fieldlog.indicators.services import load_shipped_plan
 from fieldlog.measurements.jobs import measure_night
 from fieldlog.monthly.free_dates import is_whole_months, years_from_august
 from tests.factories import make_entry, make_neighbourhood, make_person, sign_in
+from tests.monthly.test_manual_values import type_in
 from tests.monthly.test_monthly_pages import counted_queries
 
 STORED, COUNTED = "Additionné à partir des jours enregistrés", "Compté à l’instant dans les entrées"
@@ -92,7 +93,7 @@ def test_the_sheet_says_of_every_result_what_it_is_over_the_days_and_how_it_was_
         "code": "C.7c", "thème": "Coordination", "service": "", "résultat attendu": lines["C.7c"]["résultat attendu"],
         "unité": "", "du": "2023-08-01", "au": "2024-05-17", "quartier": "", "valeur": "3", "numérateur": "",
         "dénominateur": "", "entrées": "3", "comment il est obtenu": "additionné à partir des jours enregistrés",
-        "remarque": "",
+        "remarque": "", "encodé à la main": "",
     }  # fmt: skip
     assert lines["C.3a"]["comment il est obtenu"] == "compté à l’instant"
     assert (lines["1.1a"]["unité"], lines["1.1a"]["valeur"], lines["1.1a"]["dénominateur"]) == ("%", "sans objet", "0")
@@ -132,6 +133,39 @@ def test_the_neighbourhoods_stand_by_their_names_in_the_readers_language(app: Fl
             db.session.commit()
         page = sign_in(app, "nadia").get("/monthly/free-dates").text
         assert re.findall("&amp;place=([a-z]+)", page) == order.split()
+
+
+def test_what_was_typed_in_stands_beside_what_is_counted_and_is_not_added(app: Flask, nadia: FlaskClient):
+    """A year that is not over is within the days as far as it has gone by."""
+    meetings, quarrels = "C.5b", "3.1b"
+    for code, period, value in ((meetings, "?period=year", "3"), (meetings, "", "2"), (quarrels, "", "4")):
+        type_in(nadia, f"/monthly/2024-04/{code}/manual{period}", value=value)
+    page = nadia.get("/monthly/free-dates?first=2024-01-01&last=2024-05-17").text
+    assert cells_of(page, meetings) == ["0", "", "0"]
+    assert beside(page, meetings) == ["encodé à la main (2024) : 3", "encodé à la main (avril 2024) : 2"]
+    assert beside(page, quarrels) == ["encodé à la main (avril 2024) : 4"]
+    assert beside(page, "C.7c") == []
+    assert f'href="/monthly/2024-01/{meetings}/manual?period=year"' in page
+    assert "n’est pas ajouté" in page
+    listed = nadia.get(f"/monthly/free-dates/{meetings}/entries?first=2024-01-01&last=2024-05-17").text
+    assert "encodé à la main (2024)\xa0: 3" in listed
+    lines = sheet_at(nadia, "first=2024-01-01&last=2024-05-17")
+    assert (lines[meetings]["valeur"], lines[meetings]["encodé à la main"]) == ("0", "2024\xa0: 3; avril 2024\xa0: 2")
+    assert lines[quarrels]["encodé à la main"] == "avril 2024\xa0: < 5"  # few of a mediation service are not handed on
+    part = nadia.get("/monthly/free-dates?first=2024-04-01&last=2024-04-30").text
+    assert beside(part, meetings) == ["encodé à la main (avril 2024) : 2"]
+    for days in ("first=2024-04-02&last=2024-05-17", "first=2024-01-01&last=2024-05-17&place=etangs"):
+        page = nadia.get(f"/monthly/free-dates?{days}").text
+        assert "encodé à la main" not in page, days  # no period is whole, and nothing typed in has a neighbourhood
+        assert "n’est pas ajouté" not in page
+
+
+def beside(page: str, code: str) -> list[str]:
+    row = next(
+        row for row in re.findall(r"<tr[ >].*?</tr>", page, re.DOTALL) if f'<span class="code">{code}</span>' in row
+    )
+    texts = re.findall(r'class="beside"[^>]*>(.*?)</a>', row, re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", text).replace("\xa0", " ") for text in texts]
 
 
 MISTAKES = {

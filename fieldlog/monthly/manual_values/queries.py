@@ -13,9 +13,13 @@ from sqlalchemy.orm import contains_eager
 from ...accounts.models import Person
 from ...extensions import db
 from ...indicators.models import ExpectedResult, Plan
+from ..queries import list_figures_between
 from ..rules import Figure, Result, Typed, Unit, as_told
 from .models import ManualValue
 from .rules import At, Content, may_be_typed, with_typed
+
+#: The sorts of periods for which a value may be typed in.
+LONGEST_FIRST = ("plan", "year", "quarter", "month")
 
 
 class CountedPlan(Protocol):
@@ -45,6 +49,24 @@ def list_shown_of(of: CountedPlan, result: Result, figures: Sequence[Figure]) ->
     is_asked = any(may_be_typed(one) for one in figures)
     typed = _newest(ManualValue.result_id == result.id).get(result.id, {}) if is_asked else {}
     return _told(result, figures, typed, of.as_of)
+
+
+def list_typed_within(
+    of: CountedPlan, results: Iterable[Result | None], first_day: date, last_day: date
+) -> dict[int, list[Figure]]:
+    """By the result's id, what was typed in and still holds for periods that lie wholly within the days, as far as they
+    have gone by; the longest first."""
+    asked = {one.id: one for one in results if one}
+    typed = _newest(ManualValue.result_id.in_(asked))
+    if not of.as_of or not typed:
+        return {}
+    as_of, stored = of.as_of, list_figures_between(of.plan, first_day, last_day, LONGEST_FIRST)
+    found: dict[int, list[Figure]] = {}
+    for id_, values in typed.items():
+        shown = [one for one in with_typed(asked[id_], stored.get(id_, ()), values, as_of) if one.typed]
+        within = [one for one in shown if first_day <= one.first_day and min(one.last_day, as_of) <= last_day]
+        found[id_] = sorted(within, key=lambda one: (LONGEST_FIRST.index(one.period), one.first_day))
+    return found
 
 
 def _told(result: Result, figures: Iterable[Figure], typed: Mapping[At, Typed], as_of: date) -> list[Figure]:
