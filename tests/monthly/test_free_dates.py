@@ -60,6 +60,18 @@ def test_august_to_july_is_added_up_from_the_stored_days(app: Flask, nadia: Flas
     assert len(statements) <= 20, statements
 
 
+def test_days_that_are_over_end_where_they_end_and_others_where_they_are_known(nadia: FlaskClient):
+    for address, last_day in (
+        ("first=2023-08-01&last=2023-10-31", "31/10/2023"),
+        ("first=2023-08-01&last=2023-10-31&place=maritime", "31/10/2023"),
+        ("first=2023-08-01&last=2024-07-31", "17/5/2024"),
+    ):
+        page = nadia.get(f"/monthly/free-dates?{address}").text
+        said = re.search(r'<p class="computed">.*?</p>', page, re.DOTALL)
+        assert said
+        assert re.findall(r"jusqu’au ([0-9/]+)", said[0]) == [last_day], address
+
+
 def test_one_neighbourhood_is_counted_as_the_page_says_and_leaves_out_what_has_none(nadia: FlaskClient):
     page = nadia.get("/monthly/free-dates?first=2023-08-01&last=2024-07-31&place=maritime").text
     assert COUNTED in page
