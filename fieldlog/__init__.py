@@ -37,10 +37,9 @@ from .indicators import views as indicators
 from .indicators.editing import indicators as plan_indicators
 from .indicators.editing import moving, provisions
 from .indicators.editing import views as editing
-from .indicators.editing import whole as whole_plans
 from .measurements import nights
 from .measurements import views as measurements
-from .monthly import behind, free_dates, free_dates_entries, glance, measuring, recalculation
+from .monthly import behind, free_dates, free_dates_entries, glance, measuring, recalculation, whole_plans
 from .monthly import views as monthly
 from .monthly.manual_values import views as manual_values
 from .navigation import add_navigation
@@ -67,7 +66,6 @@ BESIDE: tuple[Any, ...] = (
     moving,
     provisions,
     plan_indicators,
-    whole_plans,
     nights,
     behind,
     free_dates,
@@ -76,6 +74,7 @@ BESIDE: tuple[Any, ...] = (
     manual_values,
     recalculation,
     measuring,
+    whole_plans,
     colours,
     taking_out,
     calendar,

@@ -218,6 +218,7 @@ class PlanChange(Model):
     """A mark for the night: a plan was loaded or changed. The night deletes exactly the marks it read.
 
     ``code`` is that of the result which is counted another way; None where all are, because the plan's days changed.
+    ``edit_number`` is the change that made it, which tells what the plan was before; None of a new plan.
     """
 
     __tablename__ = "plan_change"
@@ -225,6 +226,7 @@ class PlanChange(Model):
     number: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     code: Mapped[str | None] = mapped_column(String(8))
+    edit_number: Mapped[int | None] = mapped_column(ForeignKey("plan_edit.number"))
     marked_at: Mapped[datetime | None] = mapped_column(Instant, default=now)
 
 

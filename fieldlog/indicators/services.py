@@ -86,9 +86,11 @@ def put_plan(*, plan: PlanFile, edit: Edit | None = None) -> Plan:
     there is told in its history."""
     row = _find_row(plan)
     is_new = row is None
+    made = None
     if row is not None and edit and row.source != plan.as_data():
         kept = {"before": row.source, "changed_at": edit.at, "by_id": edit.by_id, "reason": edit.reason}
-        db.session.add(PlanEdit(plan_id=row.id, what=edit.what, code=edit.code, **kept))
+        made = PlanEdit(plan_id=row.id, what=edit.what, code=edit.code, **kept)
+        db.session.add(made)
     row = row or Plan(slug=plan.slug, version=1)
     before = None if is_new else _counted(row)
     _set(row, name_fr=plan.name_fr, name_nl=plan.name_nl, source=plan.as_data())
@@ -107,7 +109,8 @@ def put_plan(*, plan: PlanFile, edit: Edit | None = None) -> Plan:
         raise
     if changed := _changed(before, _counted(row)):
         row.version += 0 if is_new else 1
-        db.session.add_all(PlanChange(plan_id=row.id, code=code) for code in changed)
+        number = made.number if made else None
+        db.session.add_all(PlanChange(plan_id=row.id, code=code, edit_number=number) for code in changed)
         db.session.flush()
     return row
 

@@ -45,19 +45,24 @@ def nights() -> str:
 @blueprint.post("/nights/run")
 def run_night() -> AnyResponse:
     """The figures as the next night would give them; with ``full`` every day anew instead of those that changed."""
+    flash(ran_at_once(full="full" in request.form))
+    return redirect(url_for(".nights"), 303)
+
+
+def ran_at_once(*, full: bool = False) -> str:
+    """Runs the night now, by hand, and gives what became of that in words."""
     as_of = newest_as_of(at=now(), nightly_at=current_app.config["SETTINGS"].nightly_at)
     try:
-        report = measure_night(as_of=as_of, full="full" in request.form, again=True)
+        report = measure_night(as_of=as_of, full=full, again=True)
     except NightIsRunning:
-        flash(_("A run is at work already: look again in a minute."))
+        return _("A run is at work already: look again in a minute.")
     except Exception as error:  # noted in the run, which the page shows
         current_app.logger.exception("a night that was run by hand failed")
-        flash(_("The run did not end well: %(why)s The figures are as they were.", why=words_of_error(name_of(error))))
-    else:
-        changes = report.figures_changed
-        changed = ngettext("%(count)s figure changed", "%(count)s figures changed", changes, count=number(changes))
-        flash(_("Done in %(time)s: %(changed)s.", time=duration(report.seconds), changed=changed))
-    return redirect(url_for(".nights"), 303)
+        why = words_of_error(name_of(error))
+        return _("The run did not end well: %(why)s The figures are as they were.", why=why)
+    changes = report.figures_changed
+    changed = ngettext("%(count)s figure changed", "%(count)s figures changed", changes, count=number(changes))
+    return _("Done in %(time)s: %(changed)s.", time=duration(report.seconds), changed=changed)
 
 
 @blueprint.app_template_filter()

@@ -15,10 +15,11 @@ from ..dates import ONE_DAY, days_between, midnight
 from ..entries.models import Entry, EntryChange, EntryCrew
 from ..extensions import db
 from ..indicators.kinds import Measure
-from ..indicators.models import ExpectedResult, Plan, PlanChange, ResultAt
+from ..indicators.models import ExpectedResult, Plan, ResultAt
 from . import inputs
 from .days import Window, count_days
 from .models import DayFigure, JobRun, MeasuredPlan, Measurement, PastRun
+from .plan_changes import is_any_plan_changed, is_counted_otherwise
 from .rules import Calendar, GivenDay, Period, counted_days, runs_of
 from .sql import Facts, dating_column, fits, reaches_target_areas
 
@@ -31,8 +32,7 @@ def count_waiting_changes(connection: Connection) -> tuple[int, datetime | None]
 
 def what_else_waits() -> tuple[bool, bool]:
     """Whether the plan was changed, and whether the commune was, and the night has not counted with it yet."""
-    plan, commune = (select(select(table.number).exists()) for table in (PlanChange, CommuneChange))
-    return bool(db.session.scalar(plan)), bool(db.session.scalar(commune))
+    return is_any_plan_changed(), bool(db.session.scalar(select(select(CommuneChange.number).exists())))
 
 
 def is_night_done(as_of: date, *, rung_at: datetime) -> bool:
@@ -265,14 +265,11 @@ def is_changed_since(result: ExpectedResult, first_day: date, last_day: date, re
         "service_days": at.target is not None and at.target.per == "day",
     }
     reached = [what for what, is_looked_at in matters.items() if is_looked_at]
-    of_result = or_(PlanChange.code.is_(None), PlanChange.code == result.code)
-    plan = select(PlanChange.number).where(PlanChange.plan_id == result.plan_id, of_result)
     of_days = and_(CommuneChange.first_day <= last_day, CommuneChange.last_day >= first_day)
     commune = select(CommuneChange.number).where(CommuneChange.what.in_(reached), of_days)
     if recalculated:
-        plan = plan.where(PlanChange.marked_at > recalculated)
         commune = commune.where(CommuneChange.marked_at > recalculated)
-    return bool(db.session.scalar(select(or_(plan.exists(), commune.exists()))))
+    return is_counted_otherwise(result, recalculated) or bool(db.session.scalar(select(commune.exists())))
 
 
 def find_measured_plan(plan_id: int) -> MeasuredPlan | None:

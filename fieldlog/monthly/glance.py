@@ -14,6 +14,7 @@ from ..commune.models import Arrangement
 from ..commune.queries import list_arrangements_between
 from ..dates import now, today
 from ..indicators.models import Plan
+from ..measurements.plan_changes import list_results_changed
 from ..measurements.queries import last_good_night_at
 from ..measurements.rules import is_stale
 from . import queries
@@ -62,6 +63,7 @@ def glance(plan: str | None = None, period: str | None = None) -> str:
         "monthly/glance.html",
         at=at,
         is_stale=is_stale(last_night, now()),
+        waiting=list_results_changed(at.state.plan),
         last_night=last_night,
         arrangements=_arrangements(at),
         chart_of=lambda row: chart_of(row, CHART_HEIGHT),

@@ -20,8 +20,7 @@ from ..formats import language, month_name
 from ..indicators.editing import services
 from ..indicators.editing.forms import on_one_line
 from ..indicators.editing.parts import Part, fingerprint
-from ..indicators.editing.views import CHANGED_MEANWHILE, anchor, part_or_404, title_of
-from ..indicators.editing.whole import CHANGED_MEANWHILE as PLAN_CHANGED
+from ..indicators.editing.views import CHANGED_MEANWHILE, PLAN_CHANGED, anchor, part_or_404, title_of
 from ..indicators.measuring import fields as grammar
 from ..indicators.measuring import words
 from ..indicators.measuring.fields import Reading, as_fields, read_fields

@@ -1,4 +1,4 @@
-"""One result computed at once, by hand, and what that changed, in words."""
+"""One result computed at once, by hand, or all that a change of the plan reaches; and what that changed, in words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from ..indicators.models import Plan
 from ..measurements.jobs import recalculate as recalculate_result
 from ..measurements.night import Computed
-from ..measurements.nights import name_of, words_of_error
+from ..measurements.nights import name_of, ran_at_once, words_of_error
+from ..measurements.plan_changes import list_results_changed
+from ..measurements.queries import find_measured_plan
 from ..measurements.rollup import Rows
 from ..measurements.services import NightIsRunning
 from . import queries, wording
@@ -20,6 +23,8 @@ from .rules import Figure, Result
 from .views import PERIODS, blueprint, read_month
 
 MOST_TOLD = 6
+#: More results of a plan are counted anew by a whole run, which reads the entries once for all of them.
+MOST_ALONE = 3
 
 
 @blueprint.post("/<month>/<code>/recalculate")
@@ -43,6 +48,19 @@ def recalculated(result: Result) -> str:
         why = words_of_error(name_of(error))
         return _("The run did not end well: %(why)s The figures are as they were.", why=why)
     return changes_text(result, computed) if computed else _("The night has not counted this plan yet.")
+
+
+def recalculated_plan(plan: Plan) -> str:
+    """Computes anew what the plan counts otherwise than its figures were computed, and gives what became of that in
+    words; empty where nothing is."""
+    measured = find_measured_plan(plan.id)
+    if measured is None:
+        return _("The next night computes its figures.")
+    results = list_results_changed(plan)
+    if len(results) > MOST_ALONE:
+        return ran_at_once()
+    facts = [queries.result_facts(one, measured.as_of) for one in results]
+    return " ".join(_("%(code)s: %(what)s", code=one.code, what=recalculated(one)) for one in facts)
 
 
 def changes_text(result: Result, computed: Computed) -> str:

@@ -20,6 +20,7 @@ from ..indicators.models import ExpectedResult
 from ..indicators.queries import measure_words
 from ..indicators.target_words import target_words
 from ..indicators.versions import to_come
+from ..measurements.plan_changes import list_results_changed
 from ..measurements.queries import Basis, last_good_night_at, read_basis
 from ..measurements.rules import is_stale
 from . import day_words, portion_words, queries, rules, trust_words, wording
@@ -101,6 +102,7 @@ def month(month: str) -> str:
         at=at,
         years=[year if year and at.has_plan(year) else None for year in years],
         is_stale=is_stale(last_night, now()),
+        waiting=list_results_changed(at.state.plan),
         last_night=last_night,
         arrangements=list_arrangements_between(at.month, last_of_month(at.month)),
         **_totals(at),
@@ -148,7 +150,8 @@ def result(month: str, code: str) -> str:
     at = read_month(month)
     stored = queries.get_result(at.state.plan, code)
     facts = queries.result_facts(stored, year_ends := date(at.month.year, 12, 31))
-    figures = list_shown_of(at.state, facts, queries.list_figures_of(stored))
+    computed = queries.list_figures_of(stored)
+    figures = list_shown_of(at.state, facts, computed)
     say = measure_words(at.state.plan, language()).sentence
     row = rules.rows_of([queries.line_of(stored, year_ends)], {facts.id: figures}, at.month.year)[code]
     basis, longer = find_basis(at, stored), rules.longer_periods(figures, at.month.year)
@@ -169,6 +172,7 @@ def result(month: str, code: str) -> str:
         target_words=target_words,
         near=near_misses(stored, row.year, basis),
         leading=leading,
+        is_computed=bool(computed),
         trust=find_trust(at, stored, leading, basis),
         may_recalculate=current_user.role in ("coordinator", "admin"),
         **pictured(stored, row, longer, basis, at.month),

@@ -16,8 +16,7 @@ from ..indicators.editing.indicator_parts import fingerprint_of
 from ..indicators.editing.indicators import NUMBER, read_indicator
 from ..indicators.editing.parts import Part
 from ..indicators.editing.places import LastPart, fingerprint_of_all, goes_with, is_last
-from ..indicators.editing.views import PARTS, anchor, part_or_404, title_of
-from ..indicators.editing.whole import CHANGED_MEANWHILE
+from ..indicators.editing.views import PARTS, PLAN_CHANGED, anchor, part_or_404, title_of
 from ..indicators.models import Plan
 from ..indicators.queries import get_plan, plan_file_of
 from ..indicators.services import IndicatorInUse
@@ -35,7 +34,7 @@ def take_out(plan: str, level: str, code: str) -> ResponseReturnValue:
         seen = request.form.get("seen", "")
         services.remove_part(plan=plan, level=level, code=code, seen=seen, by_id=current_user.id, at=now())
     except services.ChangedMeanwhile:
-        flash(CHANGED_MEANWHILE, "error")
+        flash(PLAN_CHANGED, "error")
         return redirect(url_for(".take_out", plan=plan, level=level, code=code), 303)
     except (LastPart, IndicatorInUse):  # the page says why
         return _page(get_plan(plan), part), 409
@@ -55,7 +54,7 @@ def take_out_indicator(plan: str, indicator: int) -> ResponseReturnValue:
             to = url_for(".part", plan=plan, level="strategic", code=of["strategic"])
             return redirect(f"{to}#indicators", 303)
         except services.ChangedMeanwhile:
-            flash(CHANGED_MEANWHILE, "error")
+            flash(PLAN_CHANGED, "error")
             return redirect(url_for(".take_out_indicator", plan=plan, indicator=indicator), 303)
         except IndicatorInUse:  # the page says why
             status, asked = 409, read_indicator(plan, indicator)

@@ -11,8 +11,7 @@ from ...dates import now
 from ..queries import get_plan, plan_file_of
 from ..views import blueprint
 from . import services
-from .views import PARTS, part_or_404
-from .whole import CHANGED_MEANWHILE
+from .views import PARTS, PLAN_CHANGED, part_or_404
 
 
 @blueprint.post(f"/plan/<plan>/{PARTS}/<code>/move")
@@ -25,5 +24,5 @@ def move(plan: str, level: str, code: str) -> ResponseReturnValue:
         at = services.move_part(plan=plan, level=level, code=code, up=up, seen=place, by_id=current_user.id, at=now())
         flash(_("It stands in place %(number)s of %(count)s now.", number=at.number, count=at.of))
     except services.ChangedMeanwhile:
-        flash(CHANGED_MEANWHILE, "error")
+        flash(PLAN_CHANGED, "error")
     return redirect(url_for(".part", plan=plan, level=level, code=code), 303)

@@ -28,6 +28,7 @@ from .places import place_of
 PARTS = "<any(theme,strategic,operational,result):level>"
 ADDED = lazy_gettext("It stands in the plan now.")
 GONE = lazy_gettext("This does not stand in the plan any more, and nothing was saved.")
+PLAN_CHANGED = lazy_gettext("The plan was changed meanwhile, and nothing was written: look at what it says now.")
 CHANGED_MEANWHILE = lazy_gettext(
     "Somebody else changed this meanwhile, and nothing was saved. Look at what the plan says now; saved again, it says "
     "what stands here."

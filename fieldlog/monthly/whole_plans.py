@@ -1,4 +1,7 @@
-"""The pages of a whole plan: loading one from a file after a look at what it changes, and going back to a version."""
+"""The pages of a whole plan: loading one from a file after a look at what it changes, and going back to a version.
+
+Both count anew at once what they change, as a saved measure does; this is why they stand here, beside the figures.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,20 @@ from typing import Any, NamedTuple
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 
-from ...dates import now
-from ...documents import DocumentMistakes, Mistake, decoded
-from ...fields import is_switching
-from ...formats import language
-from ..models import Plan
-from ..plan_file import PlanFile
-from ..queries import (
+from ..dates import now
+from ..documents import DocumentMistakes, Mistake, decoded
+from ..fields import is_switching
+from ..formats import language
+from ..indicators.editing import services
+from ..indicators.editing.differences import differences, order_differs
+from ..indicators.editing.forms import PlanFileForm
+from ..indicators.editing.telling import Told, told
+from ..indicators.editing.views import PLAN_CHANGED
+from ..indicators.models import Plan
+from ..indicators.plan_file import PlanFile
+from ..indicators.queries import (
     find_edit,
     find_newest_edit,
     find_plan,
@@ -26,15 +33,11 @@ from ..queries import (
     plan_after,
     plan_file_of,
 )
-from ..rules import read_plan
-from ..services import IndicatorInUse, OverlappingPlan
-from ..views import LEVEL_WORDS, WHAT_WORDS, blueprint
-from . import services
-from .differences import differences, order_differs
-from .forms import PlanFileForm
-from .telling import Told, told
+from ..indicators.rules import read_plan
+from ..indicators.services import IndicatorInUse, OverlappingPlan
+from ..indicators.views import LEVEL_WORDS, WHAT_WORDS, blueprint
+from .recalculation import recalculated_plan
 
-CHANGED_MEANWHILE = lazy_gettext("The plan was changed meanwhile, and nothing was written: look at what it says now.")
 MOST_BYTES = 900_000
 MOST_MISTAKES = 100  # shown at once: who puts those right tries again
 
@@ -113,7 +116,7 @@ def _load(trial: Trial, form: PlanFileForm) -> ResponseReturnValue:
     seen = request.form.get("seen", type=int)
     by: dict[str, Any] = {"by_id": current_user.id, "at": now()}
     if _is_written(lambda: services.import_plan(plan=trial.file, seen=seen, **by)):
-        flash(_("The plan is loaded. The next night computes its figures."))
+        _say(_("The plan is loaded."), trial.file.slug)
         return redirect(url_for(".plan", plan=trial.file.slug), 303)
     return redirect(url_for(".import_plan"), 303)
 
@@ -143,9 +146,14 @@ def _back(plan: str, edit: int) -> ResponseReturnValue:
     by: dict[str, Any] = {"by_id": current_user.id, "at": now()}
     newest = request.form.get("newest", type=int)
     if _is_written(lambda: services.go_back(plan=plan, number=edit, seen=newest, **by)):
-        flash(_("The plan is what it was before that change."))
+        _say(_("The plan is what it was before that change."), plan)
         return redirect(url_for(".plan", plan=plan), 303)
     return redirect(url_for(".history", plan=plan), 303)
+
+
+def _say(done: str, plan: str) -> None:
+    """What was done to the plan, and what became of its figures."""
+    flash(f"{done} {recalculated_plan(get_plan(plan))}".strip())
 
 
 def _is_written(write: Any) -> bool:
@@ -153,7 +161,7 @@ def _is_written(write: Any) -> bool:
     try:
         write()
     except services.ChangedMeanwhile:
-        flash(CHANGED_MEANWHILE, "error")
+        flash(PLAN_CHANGED, "error")
     except OverlappingPlan as overlapping:
         flash(_("Nothing was written: the plan %(plan)s counts the same days.", plan=overlapping.other.slug), "error")
     except IndicatorInUse as used:
