@@ -47,8 +47,8 @@ def dimensions_of(measure: Measure) -> list[str]:
 def list_parts(
     person: Person, numbers: Select[int], by: str, portions: Mapping[tuple[str, str | None], Portion] | None = None
 ) -> list[Part]:
-    """Of the entries of these numbers, those first that give most of the measure's own number, or most entries. One with
-    several topics stands under each of them."""
+    """Of the entries of these numbers, those first that give most of the measure's own number, or most entries. One
+    with several topics stands under each of them."""
     seen: Any = visible_entries(person).whereclause
     columns = columns_of(by)
     query = select(*columns, func.count(), func.sum(case((seen, 0), else_=1)))
