@@ -100,6 +100,9 @@ def _of_amount(result: Result, year: Figure, outlook: Outlook) -> Iterator[str]:
     value, known_until, last_day = value_text(year, result, unit=True), day_short(outlook.known_until), year.last_day
     if outlook.goal is None:
         yield _("%(value)s up to %(day)s.", value=value, day=known_until)
+    elif result.target and result.target.more_than is not None:
+        target = target_text(result, unit=True)
+        yield _("%(value)s up to %(day)s; the target is %(target)s.", value=value, day=known_until, target=target)
     else:
         goal = amount_text(outlook.goal, result)
         yield _("%(value)s of %(goal)s up to %(day)s.", value=value, goal=goal, day=known_until)
