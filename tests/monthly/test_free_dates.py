@@ -45,6 +45,7 @@ def cells_of(page: str, code: str) -> list[str]:
     row = next(
         row for row in re.findall(r"<tr[ >].*?</tr>", page, re.DOTALL) if f'<span class="code">{code}</span>' in row
     )
+    row = re.sub(r'<span class="on-phone">.*?</span>', "", row)
     return [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
 
 

@@ -14,7 +14,7 @@ from fieldlog.extensions import db
 from tests.factories import make_person, sign_in
 
 PLACED_BY_THEIR_PAGE = {
-    "after", "attempt", "bars-links", "bars-narrow", "bars-values", "beside", "branch", "brief", "busy",
+    "after", "attempt", "bars-links", "bars-narrow", "bars-values", "beside", "branch", "brief", "busy", "by-result",
     "calm", "change", "complete", "computed-results", "conditions", "desk", "difference", "ends", "few", "first",
     "head", "htmx-request", "invitations", "judged", "judgement", "kept", "key", "link", "marks", "matrix",
     "measuring", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr",
