@@ -17,12 +17,12 @@ from .night import rows_as_if
 from .rollup import Row
 from .rules import Period
 
-ORDER = ("plan", "year", "quarter", "month")
+ORDER = ("month", "quarter", "year", "plan")
 
 
 def figures_as_if(result: ExpectedResult, plan: Plan, versions: tuple[Version, ...], as_of: date) -> dict[Period, Row]:
-    """By period, each counted by the version that holds on its last day; those that begin after the as-of day are left
-    out."""
+    """By period in the order of a result's page, each counted by the version that holds on its last day; those that
+    begin after the as-of day are left out."""
     connection = db.session.connection()
     of_plan = next(one for one in inputs.list_plans_to_measure(connection) if one.id == plan.id)
     found: dict[Period, Row] = {}

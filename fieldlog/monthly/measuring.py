@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,26 +31,13 @@ from ..indicators.target_words import target_words
 from ..indicators.versions import Version, to_come, version_on, with_change, without_change
 from ..indicators.views import blueprint
 from ..measurements.rules import Period, periods_of
-from ..measurements.what_if import figures_as_if, find_measured
+from ..measurements.what_if import find_measured
 from . import queries, wording
 from .recalculation import recalculated
 from .rules import Figure, Result
-from .secrecy import is_secret
+from .what_if import WhatIf, as_it_stands, in_one_line, what_if
 
 ADDRESS = "/plan/<plan>/result/<code>/measure"
-
-
-class Compared(NamedTuple):
-    """A period: its figure as stored (None for none), and as it would be."""
-
-    period: str
-    first_day: date
-    stored: Figure | None
-    as_if: Figure
-
-    @property
-    def is_same(self) -> bool:
-        return self.stored == self.as_if
 
 
 @dataclass(frozen=True)
@@ -210,7 +197,8 @@ def _shown(asked: Asked) -> dict[str, Any]:
     mistakes = {name: str(words.MISTAKES[what]) for name, what in asked.reading.mistakes.items()}
     measured = find_measured(asked.plan)
     as_of = measured.as_of if measured else min(today() - ONE_DAY, asked.plan.last_day)
-    compared = _compare(asked, typed, as_of) if typed else []
+    tried = _try(asked, as_of)
+    stored = queries.result_facts(asked.result, as_of)
     return {
         "plan": asked.plan,
         "part": asked.part,
@@ -226,14 +214,15 @@ def _shown(asked: Asked) -> dict[str, Any]:
         "seen": request.values.get("seen") or fingerprint(asked.part),
         "sentence": measure_words(asked.plan, language()).sentence(typed.measure, typed.target) if typed else "",
         "typed": typed,
-        "stored": queries.result_facts(asked.result, as_of),
+        "stored": stored,
         "asked": asked,
         "held": version_on(asked.result.versions, asked.months.running),
         "before": [one for one in asked.versions if one.until and one.until < asked.since],
         "begins": version_on(asked.versions, asked.since).since,
         "after": to_come(asked.versions, asked.since),
-        "compared": compared,
-        "this_year": next((one for one in compared if one.period == "year" and one.first_day.year == as_of.year), None),
+        "tried": tried,
+        "this_year": tried.year(as_of.year),
+        "in_one_line": in_one_line(tried, as_of.year, stored, typed) if typed and asked.is_changed else "",
         "as_of": as_of,
         "words": words,
         "say": measure_words(asked.plan, language()).sentence,
@@ -243,25 +232,14 @@ def _shown(asked: Asked) -> dict[str, Any]:
     }
 
 
+def _try(asked: Asked, as_of: date) -> WhatIf:
+    if asked.reading.measure is None:
+        return WhatIf([])
+    if asked.figures and not asked.is_changed:
+        return as_it_stands(asked.figures)
+    return what_if(asked.result, asked.plan, asked.versions, asked.figures, as_of)
+
+
 def _kinds(group: grammar.Group, fields: grammar.Fields) -> list[str]:
     """The kinds that a group of conditions is about."""
     return [slug for slug in fields.getlist(f"{group.prefix}-kind") if slug in KINDS] or group.offers["kind"]
-
-
-def _compare(asked: Asked, typed: Result, as_of: date) -> list[Compared]:
-    """Every period that has begun, the longest first; as it stands where nothing is changed yet. Of what is under
-    professional secrecy years only, so that nobody takes one choice of a few from another."""
-    if asked.figures and not asked.is_changed:
-        return [Compared(one.period, one.first_day, one, one) for one in asked.figures]
-    stored = {(one.period, one.first_day): one for one in asked.figures}
-    found = figures_as_if(asked.result, asked.plan, asked.versions, as_of)
-    is_of_secrets = any(is_secret(one.measure) for one in asked.versions)
-    told = ("plan", "year") if is_of_secrets else ("plan", "year", "quarter", "month")
-    return [
-        Compared(
-            period.name, period.first_day, stored.get((period.name, period.first_day)),
-            Figure(period.name, period.first_day, period.last_day, *row.figure, row.status),
-        )
-        for period, row in found.items()
-        if period.name in told
-    ]  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Literal
 
 from ..accounts.kinds import SERVICES
 from ..dates import ONE_DAY, add_months
+from ..entries.kinds import KINDS
 from ..indicators.kinds import Measure
 from .rules import Figure, Result, Row
 
@@ -27,6 +28,17 @@ def is_secret(measure: Measure) -> bool:
     """Whether all that it counts is of services under professional secrecy."""
     services = {service for selection in measure.selections for service in selection.logged_by}
     return bool(services) and all(SERVICES[service].is_confidential for service in services)
+
+
+def holds_secrets(measure: Measure) -> bool:
+    """Whether any of its kinds counts only what services under professional secrecy note: what is counted beside it can
+    be subtracted."""
+    for one in measure.selections:
+        for kind in one.kind:
+            services = set(KINDS[kind].services) & set(one.service or KINDS[kind].services)
+            if services and all(SERVICES[service].is_confidential for service in services):
+                return True
+    return False
 
 
 def touches_secrecy(measure: Measure) -> bool:

@@ -114,10 +114,10 @@ def test_the_form_offers_months_to_come_and_says_what_it_does(app: Flask, cora: 
     page = cora.get(VISITS).text
     groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', page, re.DOTALL)
     months = {title: re.findall(r'value="([0-9-]+)"', options) for title, options in groups}
-    assert list(months) == ["Ce mois-ci", "À venir", "Passés"]
+    assert list(months) == ["Passés", "Ce mois-ci", "À venir"]
     assert months["Ce mois-ci"] == ["2024-05"]
     assert (months["À venir"][0], months["À venir"][-1]) == ("2024-06", "2025-12")
-    assert (months["Passés"][0], months["Passés"][-1]) == ("2024-04", "2023-01")
+    assert (months["Passés"][0], months["Passés"][-1]) == ("2023-01", "2024-04")
     assert re.findall(r'value="([0-9-]+)" selected', page) == ["2024-05"]
     typed = {"way": "count", "g0-kind": "techno_visit", "target": "at_least", "number": "60", "per": "year"}
     page = cora.get(f"{VISITS}/parts", query_string=typed | {"since": "2025-01"}).text

@@ -105,17 +105,49 @@ def test_a_measure_without_its_reason_or_changed_by_somebody_meanwhile_is_refuse
     assert post(cora, VISITS, **fields, seen=again).status_code == 303  # who saves again goes over it, as was said
 
 
-def test_months_of_confidential_work_are_not_tried_out(noted: Flask) -> None:
+def test_months_of_confidential_work_are_not_tried_out_and_it_says_so(noted: Flask) -> None:
     contacts = Measure.model_validate({"count": {"kind": "case_contact", "service": "victim_support"}})
+    with_meetings = Measure.model_validate({"count": {"kind": ["case_contact", "meeting"]}})
     with noted.app_context():
         carol = make_person("carol", "victim_support")
-        for day in (date(2023, 3, 6), date(2024, 3, 4)):
+        for day in (date(2023, 3, 6), date(2024, 3, 4), date(2024, 5, 6)):
             make_entry(carol, "case_contact", day=day, case="K-1", topics=[EntryTopic(topic="interview")])
+        measure_night(as_of=AS_OF, again=True)
     cora = sign_in(noted, "cora")
     typed = as_fields(contacts, None).to_dict(flat=False)
-    page = cora.get("/plan/2023-2024/result/3.3b/measure", query_string=typed).text
+    page = html.unescape(cora.get("/plan/2023-2024/result/3.3b/measure", query_string=typed).text)
     assert "Ce qui changerait" in page
-    assert re.findall(r'<th scope="row">([^<]*)</th>', page) == ["plan entier", "2024"]
+    assert re.findall(r'<th scope="row">([^<]*)</th>', page) == ["2024", "plan entier"]
+    # May, its quarter, the year and the plan; all that was over before May stays
+    assert "4\xa0périodes changent. 22 restent comme elles sont." in page
+    assert "2 d’entre elles sont des mois ou des trimestres" in page
+    mixed = {**as_fields(with_meetings, None).to_dict(flat=False), "since": "2023-01"}
+    parts = cora.get(f"{VISITS}/parts", query_string=mixed).text  # meetings beside them can be subtracted
+    assert re.findall(r'<th scope="row">([^<]*)</th>', parts) == ["2023", "2024", "plan entier"]
+
+
+def test_what_would_change_stands_in_the_order_of_the_results_page_and_in_one_line(noted: Flask) -> None:
+    cora = sign_in(noted, "cora")
+    measure, target = CHANGES["a longer term"]
+    typed = as_fields(measure, target).to_dict(flat=False)
+    assert 'class="sums-up"' not in cora.get(VISITS).text  # nothing is changed yet
+    back = html.unescape(cora.get(f"{VISITS}/parts", query_string={**typed, "since": "2023-01"}).text)
+    rows = re.findall(r'<th scope="row">([^<]*)</th>', back)
+    assert (rows[0], rows[-2:]) == ("août 2023", ["2023", "plan entier"])
+    assert [row for row in rows if "trimestre" in row] == rows[rows.index("3e trimestre 2023") : -2]
+    changed, kept = re.findall(r"([0-9]+)\xa0périodes changent\. ([0-9]+) restent", back)[0]
+    assert (int(changed), int(changed) + int(kept)) == (len(rows), 26)
+    lines = [
+        re.findall(r'<p class="sums-up"><a href="#([^"]*)">([^<]*)<', html.unescape(parts))[0]
+        for more in ({"since": "2023-01"}, {"number": "1"}, {"g0-kind": "meeting"}, {"number": "x"})
+        for parts in [cora.get(f"{VISITS}/parts", query_string={**typed, **more}).text]
+    ]
+    assert lines == [
+        ("what-would-change", f"2024\xa0: 10, comme avant\xa0; {len(rows)} autres périodes changent"),
+        ("what-would-change", "2024\xa0: «\xa0atteint\xa0» au lieu de «\xa0en retard\xa0»\xa0; 1 autre période change"),
+        ("what-would-change", "2024\xa0: 11 au lieu de 10\xa0; 2 autres périodes changent"),
+        ("number", "Ceci ne peut pas encore être compté\xa0: Nombre"),
+    ]
 
 
 def test_a_new_result_is_measured_from_the_next_night(noted: Flask) -> None:

@@ -18,7 +18,7 @@ PLACED_BY_THEIR_PAGE = {
     "calm", "change", "complete", "computed-results", "conditions", "desk", "difference", "ends", "few", "first",
     "head", "htmx-request", "invitations", "judged", "judgement", "kept", "key", "link", "marks", "matrix",
     "measuring", "not-desk", "overall", "overlap", "path", "periods-choice", "picture", "pin", "qr",
-    "recalculate", "save", "seen-at-once", "signed-out", "spans", "stack", "stacks", "standing", "takes",
+    "recalculate", "save", "seen-at-once", "signed-out", "spans", "stack", "stacks", "standing", "sums-up", "takes",
     "weakest", "whole", "wording", "wrapped", "written",
 }  # fmt: skip
 
