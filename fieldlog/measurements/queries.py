@@ -15,7 +15,7 @@ from ..dates import ONE_DAY, days_between, midnight
 from ..entries.models import Entry, EntryChange, EntryCrew
 from ..extensions import db
 from ..indicators.kinds import Measure
-from ..indicators.models import ExpectedResult, Plan, ResultAt
+from ..indicators.models import ExpectedResult, Plan, PlanChange, ResultAt
 from . import inputs
 from .days import Window, count_days
 from .models import DayFigure, JobRun, MeasuredPlan, Measurement, PastRun
@@ -269,7 +269,9 @@ def is_changed_since(result: ExpectedResult, first_day: date, last_day: date, re
     commune = select(CommuneChange.number).where(CommuneChange.what.in_(reached), of_days)
     if recalculated:
         commune = commune.where(CommuneChange.marked_at > recalculated)
-    return is_counted_otherwise(result, recalculated) or bool(db.session.scalar(select(commune.exists())))
+    plan = select(PlanChange.number).where(PlanChange.plan_id == result.plan_id)
+    plan_waits, commune_waits = db.session.execute(select(plan.exists(), commune.exists())).one()
+    return bool(commune_waits) or (bool(plan_waits) and is_counted_otherwise(result, recalculated))
 
 
 def find_measured_plan(plan_id: int) -> MeasuredPlan | None:
