@@ -263,6 +263,17 @@ def test_nothing_stands_on_the_screen_that_was_not_marked(pseudo: Flask, who: st
     assert left == {}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_sentence_names_is_called_as_it_is_where_it_stands(language: str) -> None:
+    """``It can be taken back under “What was changed”``: by the name that the page itself has."""
+    words = catalogue(language)
+    for message in words:
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        for named in re.findall("“([^”%]+)”", _first(message)):
+            name = words.get(named)
+            assert name is None or all(name.string in text for text in texts), (named, texts)
+
+
 def test_the_plans_french_wording_says_so_on_a_dutch_page(commune: Flask) -> None:
     client = sign_in(commune, "coordinator")
     with commune.app_context():
