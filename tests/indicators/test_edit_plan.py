@@ -116,6 +116,8 @@ def test_a_year_more_is_one_action_and_can_be_taken_back(app: Flask, cora: Flask
         plan = get_plan("2023-2024")
         assert (f"{plan.last_day}", plan.version, db.session.query(PlanChange).count()) == ("2025-12-31", 2, 2)
     assert post(cora, f"{PLAN}/extend", seen="2024-12-31").status_code == 422  # a second tap on the old page
+    edit = cora.get(re.findall(rf"{PLAN}/history/[0-9]+", cora.get(f"{PLAN}/history").text)[0]).text
+    assert "<del>1/1/2023 – 31/12/2024</del><br><ins>1/1/2023 – 31/12/2025</ins>" in edit
     take_back(cora)
     assert f"{the_plan(app).period.last_day}" == "2024-12-31"
     with app.app_context():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import gettext
@@ -76,7 +77,7 @@ def _value(name: str, value: Any, words: MeasureWords) -> str:
     if name == "service":
         return label(SERVICES[value].label)
     if name == "period":
-        return f"{value['from']} – {value['to']}"
+        return " – ".join(day(date.fromisoformat(value[end])) for end in ("from", "to"))
     if name == "contingents":
         texts = ("wording", "label_nl", "equipment_and_training_cap")
         return "; ".join(f"{one['number']}: {', '.join(str(one[text]) for text in texts)}" for one in value)
