@@ -197,8 +197,8 @@ def _shown(asked: Asked) -> dict[str, Any]:
     mistakes = {name: str(words.MISTAKES[what]) for name, what in asked.reading.mistakes.items()}
     measured = find_measured(asked.plan)
     as_of = measured.as_of if measured else min(today() - ONE_DAY, asked.plan.last_day)
-    tried = _try(asked, as_of)
     stored = queries.result_facts(asked.result, as_of)
+    tried = _try(asked, as_of).as_told(stored, typed or stored, as_of)
     return {
         "plan": asked.plan,
         "part": asked.part,

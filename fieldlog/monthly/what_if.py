@@ -13,7 +13,7 @@ from ..indicators.models import ExpectedResult, Plan
 from ..indicators.versions import Version
 from ..measurements.what_if import figures_as_if
 from . import wording
-from .rules import Figure, Result
+from .rules import Figure, Result, as_told
 from .secrecy import holds_secrets
 
 
@@ -54,6 +54,16 @@ class WhatIf(NamedTuple):
     @property
     def kept(self) -> int:
         return len(self.every) - len(self.changed)
+
+    def as_told(self, stored: Result, typed: Result, as_of: date) -> WhatIf:
+        """With the statuses as pages tell them."""
+        every = [
+            one._replace(
+                stored=one.stored and as_told(one.stored, stored, as_of), as_if=as_told(one.as_if, typed, as_of)
+            )
+            for one in self.every
+        ]
+        return self._replace(every=every)
 
     def year(self, year: int) -> Compared | None:
         return next((one for one in self.every if one.period == "year" and one.first_day.year == year), None)

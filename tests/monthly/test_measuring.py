@@ -20,6 +20,7 @@ from fieldlog.indicators.models import PlanEdit
 from fieldlog.measurements.jobs import measure_night
 from tests.entries.browser import post
 from tests.factories import csrf_token, make_entry, make_person, sign_in
+from tests.monthly.made_figures import load_measured_plan, write_figure
 from tests.monthly.measuring import AS_OF, CHANGES, VISITS, note, save, stored
 
 
@@ -161,3 +162,17 @@ def test_a_new_result_is_measured_from_the_next_night(noted: Flask) -> None:
     with noted.app_context():
         measure_night(as_of=AS_OF, again=True)
         assert stored("1.4b")["plan", date(2023, 1, 1)][0] == 39
+
+
+@time_machine.travel("2024-01-21 09:00+01:00", tick=False)
+def test_what_is_tried_in_january_is_not_called_behind(app: Flask) -> None:
+    with app.app_context():
+        make_person("cora", service="coordination", role="coordinator")
+        load_measured_plan(date(2024, 1, 20))
+        write_figure("1.1c", "year", date(2024, 1, 1), 0.0, status="behind")
+    cora = sign_in(app, "cora")
+    measure, target = CHANGES["a longer term"]
+    typed = as_fields(measure, target).to_dict(flat=False)
+    for page in (cora.get(VISITS).text, cora.get(f"{VISITS}/parts", query_string=typed).text):
+        assert "trop tôt pour le dire" in page
+        assert "en retard" not in page
