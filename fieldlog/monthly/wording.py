@@ -12,8 +12,9 @@ from .. import formats
 from ..dates import local_day
 from ..indicators.kinds import Measure, Target
 from ..indicators.models import Plan
+from ..indicators.versions import version_on
 from ..measurements.rules import Period
-from .rules import Figure, Result, Row, Typed, Unit
+from .rules import Figure, Result, Row, Typed, Unit, unit_of
 
 NOTHING = "–"
 NO_BREAK_DASH = "\u2060–\u2060"
@@ -145,6 +146,25 @@ def plan_text(plan: Plan) -> str:
     first, last = plan.first_day.year, plan.last_day.year
     years = str(first) if first == last else f"{first}{NO_BREAK_DASH}{last}"
     return f"{formats.named(plan, 'name')} {years}"
+
+
+def whole_plan_text(result: Result, plan: Plan) -> str:
+    """Which years the whole plan counts otherwise than they are counted by themselves; empty for none."""
+    whole = version_on(result.versions, plan.last_day)
+    unit = unit_of(whole.measure, whole.target)
+    years = []
+    for year in range(plan.first_day.year, plan.last_day.year):
+        one = version_on(result.versions, date(year, 12, 31))
+        if (one.measure, unit_of(one.measure, one.target)) != (whole.measure, unit):
+            years.append(str(year))
+    if not years or whole.since is None:
+        return ""
+    return _(
+        "The whole plan counts %(years)s too by the measure that holds from %(month)s: its figure may differ from what "
+        "its years give together.",
+        years=", ".join(years),
+        month=formats.month_name(whole.since),
+    )
 
 
 def period_text(period: str, first_day: date, *, with_year: bool = True) -> str:

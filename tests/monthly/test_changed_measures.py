@@ -82,6 +82,25 @@ def test_a_change_leaves_what_was_over_as_it_was_and_gives_what_was_foretold(any
     assert "Nombre de visites après infraction réalisées dans les 14\xa0jours suivant la demande." in page
 
 
+def test_the_page_says_that_the_whole_plan_counts_years_before_a_change_by_what_holds_now(app: Flask) -> None:
+    note(app)
+    cora = sign_in(app, "cora")
+    said = (
+        "Le plan entier compte aussi 2023 selon la mesure qui vaut dès mai 2024\xa0: son chiffre peut différer de ce "
+        "que donnent ses années ensemble."
+    )
+    measure, target = CHANGES["a longer term"]
+    with app.app_context():
+        of_old = get_result(get_plan("2023-2024"), "1.1c").versions[0].measure
+    assert save(cora, VISITS, of_old, target) == 303  # another target only: what is counted stays
+    assert "Le plan entier compte aussi" not in cora.get("/monthly/2024-05/1.1c").text
+    assert save(cora, VISITS, measure, target) == 303
+    for month in ("2023-05", "2024-05"):
+        assert said in cora.get(f"/monthly/{month}/1.1c").text
+    assert save(cora, VISITS, measure, target, since="2023-06", reason=WHY) == 303  # no year was over before that
+    assert "Le plan entier compte aussi" not in cora.get("/monthly/2024-05/1.1c").text
+
+
 def test_another_result_is_recalculated_after_one_has_changed(any_app: Flask) -> None:
     note(any_app)
     cora = sign_in(any_app, "cora")
