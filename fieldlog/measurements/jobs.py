@@ -34,15 +34,20 @@ class NightReport:
 
 
 def measure_night(
-    *, as_of: date, full: bool = False, again: bool = False, rung_at: datetime | None = None
+    *,
+    as_of: date,
+    full: bool = False,
+    again: bool = False,
+    rung_at: datetime | None = None,
+    by_id: int | None = None,
 ) -> NightReport:
     """Bring every plan's figures up to date as of a day. ``full``: from nothing. ``again``: even if it was done;
-    ``rung_at``: even if it was done before that.
+    ``rung_at``: even if it was done before that. ``by_id``: who starts it by hand on a page.
 
     Raises NightIsRunning where another run holds the claim; any other failure is noted in the run and raised.
     """
     started = now()
-    claim = services.claim_night(as_of=as_of, owner=_owner(), at=started, again=again, rung_at=rung_at)
+    claim = services.claim_night(as_of=as_of, owner=_owner(), at=started, again=again, rung_at=rung_at, by_id=by_id)
     with _failure_noted(claim):
         computed, changed = _compute_and_replace(claim, as_of, full)
     read = sum(one.entries_read for one in computed)
@@ -79,7 +84,7 @@ def compute_all(*, as_of: date | None, full: bool) -> tuple[list[Computed], Mark
         return [compute(connection, plan, marks, day, full=full) for plan, day in plans if day is not None], marks
 
 
-def recalculate(result_id: int) -> Computed | None:
+def recalculate(result_id: int, *, by_id: int | None = None) -> Computed | None:
     """Compute every figure of one result from nothing, as of the day up to which its plan stands, and store them: they
     are those that a full night as of that day gives. None, and nothing is done, before the plan's first night.
 
@@ -87,7 +92,7 @@ def recalculate(result_id: int) -> Computed | None:
     """
     if queries.find_measured_plan_of(result_id) is None:
         return None
-    claim = services.claim_recalculation(result_id=result_id, owner=_owner(), at=now())
+    claim = services.claim_recalculation(result_id=result_id, owner=_owner(), at=now(), by_id=by_id)
     with _failure_noted(claim):
         for attempt in range(ATTEMPTS):
             computed = _compute_result(result_id)

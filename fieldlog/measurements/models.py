@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..accounts.models import Person
 from ..extensions import Instant, Model
 from ..indicators.models import ExpectedResult
 
@@ -109,7 +110,7 @@ class JobRun(Model):
     """The claim table: one row per job and night decides who runs it, however many clocks ring.
 
     ``period_key`` is the night's as-of day; of the job ``recalculate``, which computes one result by hand, its id. What
-    the row said before is kept as a ``PastRun``.
+    the row said before is kept as a ``PastRun``. ``by`` started it on a page; nobody where the clock or the shell did.
     """
 
     __tablename__ = "job_run"
@@ -131,6 +132,9 @@ class JobRun(Model):
     figures_changed: Mapped[int | None]
     error: Mapped[str | None] = mapped_column(Text)
     code_version: Mapped[str] = mapped_column(String(32))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person | None] = relationship(lazy="joined")
 
 
 class PastRun(Model):
@@ -148,3 +152,6 @@ class PastRun(Model):
     entries_read: Mapped[int | None]
     figures_changed: Mapped[int | None]
     error: Mapped[str | None] = mapped_column(Text)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person | None] = relationship(lazy="joined")

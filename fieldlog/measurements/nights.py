@@ -53,7 +53,7 @@ def ran_at_once(*, full: bool = False) -> str:
     """Runs the night now, by hand, and gives what became of that in words."""
     as_of = newest_as_of(at=now(), nightly_at=current_app.config["SETTINGS"].nightly_at)
     try:
-        report = measure_night(as_of=as_of, full=full, again=True)
+        report = measure_night(as_of=as_of, full=full, again=True, by_id=current_user.id)
     except NightIsRunning:
         return _("A run is at work already: look again in a minute.")
     except Exception as error:  # noted in the run, which the page shows

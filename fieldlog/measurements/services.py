@@ -54,11 +54,14 @@ class Claim:
     owner: str
 
 
-def claim_night(*, as_of: date, owner: str, at: datetime, again: bool, rung_at: datetime | None = None) -> Claim:
+def claim_night(
+    *, as_of: date, owner: str, at: datetime, again: bool, rung_at: datetime | None = None, by_id: int | None = None
+) -> Claim:
     """Claim a night that is new, failed or was left by one who died, three times at most, or was done before
     ``rung_at``; with ``again`` whatever does not run. Raises NightIsRunning."""
     _give_up_dead_nights(at)
     fresh = {"state": "running", "owner": owner, "lease_until": at + LEASE, "started_at": at, "code_version": VERSION}
+    fresh["by_id"] = by_id
     is_dead = and_(JobRun.state == "running", JobRun.lease_until < at)
     free = and_(JobRun.tries < MOST_TRIES, or_(is_dead, JobRun.state == "failed"))
     if rung_at is not None:
@@ -119,12 +122,12 @@ def replace_figures(*, claim: Claim, computed: Sequence[Computed], marks: Marks,
     return changed
 
 
-def claim_recalculation(*, result_id: int, owner: str, at: datetime) -> Claim:
+def claim_recalculation(*, result_id: int, owner: str, at: datetime, by_id: int | None = None) -> Claim:
     """Claim one result, to compute it by hand. Raises NightIsRunning while a night or another recalculation runs; two
     that PostgreSQL lets in at one instant are told apart when they replace figures."""
     fresh = {
         "state": "running", "owner": owner, "lease_until": at + LEASE_OF_RESULT, "started_at": at,
-        "code_version": VERSION,
+        "code_version": VERSION, "by_id": by_id,
     }  # fmt: skip
     is_running = and_(JobRun.state == "running", JobRun.lease_until >= at)
     if db.session.scalar(select(JobRun.id).where(is_running).limit(1)) is not None:

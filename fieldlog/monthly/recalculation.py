@@ -40,7 +40,7 @@ def recalculate(month: str, code: str) -> AnyResponse:
 def recalculated(result: Result) -> str:
     """Computes the result's figures anew, and gives what became of that in words."""
     try:
-        computed = recalculate_result(result.id)
+        computed = recalculate_result(result.id, by_id=current_user.id)
     except NightIsRunning:
         return _("A run is at work already, and it may count this result too: look again in a minute.")
     except Exception as error:  # noted in the run, which the page of the nights shows

@@ -79,6 +79,7 @@ def test_each_run_of_a_night_is_told(app: Flask, nadia: FlaskClient) -> None:
     post(nadia, "/nights/run")
     said = words(nadia)
     assert said.count("Entrées jusqu’au 9/6/2024") == 3
+    assert said.count("lancée à la main par Nadia") == 2  # the night itself nobody started
     assert f"{changed}chiffresmodifiés" in re.sub(r"\s", "", said)
     with app.app_context():
         assert db.session.scalar(first_counted_at(NOON.date() - timedelta(days=1))) == began

@@ -57,6 +57,7 @@ def test_it_says_what_changed_and_that_nothing_did(app: Flask, nadia: FlaskClien
     assert "rien n’a changé" in words(nadia.get(PAGE).text)
     nights = words(nadia.get("/nights").text)
     assert "Mesure du seul résultat C.5b" in nights
+    assert "lancée à la main par Nadia" in nights
     with app.app_context():
         db.session.query(Measurement).update({"entries": 9})
         db.session.commit()
