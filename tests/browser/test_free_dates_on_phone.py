@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.demo import Demo, sign_in
+from tests.browser.demo import Demo, choose_language, sign_in
 
 OF_A_RESULT = "#result-1\\.1a"
 
@@ -15,6 +15,7 @@ def test_a_phone_shows_the_parts_and_the_entries_of_each_figure(browser: Browser
     )
     page = context.new_page()
     sign_in(page, demo.address, "coordinator")
+    choose_language(page, "fr")
     page.goto(f"{demo.address}/monthly/free-dates")
     value, parts, entries = page.locator(f"{OF_A_RESULT} td").all()
     whole = parts.inner_text().split(" / ")[1]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demo import Demo, sign_in
+from tests.browser.demo import Demo, choose_language, sign_in
 
 URGENT = re.compile("^(en retard|non atteint|sans données)$")
 
@@ -26,6 +26,7 @@ def test_a_phone_shows_what_is_urgent_before_everything(browser: Browser, demo: 
     )
     page = context.new_page()
     sign_in(page, demo.address, "coordinator")
+    choose_language(page, "fr")
     page.goto(f"{demo.address}/monthly/glance")
     count, statuses = cards_of(page)
     assert 0 < len(statuses) < count

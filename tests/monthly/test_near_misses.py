@@ -75,7 +75,7 @@ def test_a_coordinator_reads_why_visits_do_not_count_and_opens_them(app: Flask, 
     assert f'href="{address}"' in page
     with counted_queries(app) as statements:
         assert reasons_on(nadia.get(f"{VISITS}/entries").text) == told
-    assert len(statements) <= 22, statements
+    assert len(statements) <= 20, statements
     with counted_queries(app) as statements:
         everything = nadia.get(f"{VISITS}/near").text
     assert len(statements) <= 20, statements
