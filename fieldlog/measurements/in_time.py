@@ -61,8 +61,7 @@ def count_in_time(result: ExpectedResult, first_day: date, last_day: date, basis
     """How many ``select_in_time`` finds; 0 where the measure sets no deadline."""
     if not deadlines_of(result.at(last_day).measure):
         return 0
-    numbers = select_in_time(result, first_day, last_day, basis).subquery()
-    return db.session.scalar(select(func.count()).select_from(numbers)) or 0
+    return _count(select_in_time(result, first_day, last_day, basis))
 
 
 def count_too_late(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> int:
@@ -71,8 +70,7 @@ def count_too_late(result: ExpectedResult, first_day: date, last_day: date, basi
     measure = result.at(last_day).measure
     if measure.is_distinct or not deadlines_of(measure):
         return 0
-    numbers = select_too_late(result, first_day, last_day, basis).subquery()
-    return db.session.scalar(select(func.count()).select_from(numbers)) or 0
+    return _count(select_too_late(result, first_day, last_day, basis))
 
 
 def count_days_left(result: ExpectedResult, first_day: date, last_day: date, basis: Basis) -> int:
@@ -94,6 +92,10 @@ def select_too_late(result: ExpectedResult, first_day: date, last_day: date, bas
     asked = ((fitting, _end_of(wanted)) for wanted, fitting in _beside_deadlines(at.measure, basis.facts))
     is_late = (and_(fitting, func.coalesce(day_of(at.measure, as_of), as_of) > end) for fitting, end in asked)
     return _select(and_(dated, or_(false(), *is_late)))
+
+
+def _count(numbers: Select[int]) -> int:
+    return db.session.scalar(select(func.count()).select_from(numbers.subquery())) or 0
 
 
 def _select(condition: ColumnElement[bool]) -> Select[int]:

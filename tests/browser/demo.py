@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from fieldlog.accounts.services import add_person, set_password
 from fieldlog.extensions import db
@@ -109,3 +109,15 @@ def choose_language(page: Page, language: str) -> None:
     if button.count():
         with page.expect_navigation():
             button.first.click()
+
+
+@contextmanager
+def coordinator_on_phone(browser: Browser, demo: Demo) -> Iterator[Page]:
+    """A page of hers in French, on a phone's screen."""
+    screen = {"width": 390, "height": 844}
+    context = browser.new_context(service_workers="block", viewport=screen, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    sign_in(page, demo.address, "coordinator")
+    choose_language(page, "fr")
+    yield page
+    context.close()

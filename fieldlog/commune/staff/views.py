@@ -130,7 +130,6 @@ def person(person: int) -> str:
         may_change=member.may_be_changed_by(current_user),
         may_invite=member.may_be_invited_by(current_user),
         newest=newest_act(person),
-        WHAT_WORDS=WHAT_WORDS,
         ROLES=ROLES,
         LANGUAGES=LANGUAGES,
     )
@@ -226,11 +225,12 @@ def _form_page(template: str, form: PersonForm, **more: object) -> ResponseRetur
     return page, 422 if form.is_submitted() else 200
 
 
-def _words(change: PersonChange) -> tuple[str, str] | None:
-    """What a value was and what it became, as they are called on the screen; None for an event."""
+def _words(change: PersonChange) -> tuple[str, str]:
+    """What was changed, and what it was and became, as they are called on the screen; "" for an event."""
+    title = str(WHAT_WORDS[change.what])
     if change.before == change.after:
-        return None
-    return _value(change.what, change.before), _value(change.what, change.after)
+        return title, ""
+    return title, f"{_value(change.what, change.before)} → {_value(change.what, change.after)}"
 
 
 def _value(what: str, text: str | None) -> str:
